@@ -1,0 +1,29 @@
+/** The portal of backup accounts, current edition (guide 003): erased the next morning, recalled until then. */
+import type { Portals } from "@intendant/core"
+import { accountPowers } from "./powers.ts"
+import { backupSettings } from "./settings.ts"
+
+export const backupAccounts: typeof Portals.Blueprint.Encoded = {
+  name: "backup-accounts",
+  powers: accountPowers,
+  deletion: {
+    requiresDisabled: false,
+    grace: { _tag: "NextMorning", hour: 6, zone: "Europe/Paris" },
+    undo: { selfServiceSeconds: 0, then: "support" },
+    nameReservation: { _tag: "UntilErased" }
+  },
+  account: { liveFor: 900 },
+  status: {
+    capabilities: {
+      Enabled: ["signIn", "administer", "backUp", "restore", "alert"],
+      Disabled: ["signIn", "restore"],
+      PendingDeletion: []
+    }
+  },
+  limits: { mode: { bytes: "hard" } },
+  quota: { thresholds: [80, 100], reservationSeconds: 3600 },
+  policy: { settings: backupSettings, operator: {} },
+  lockout: { failuresMax: 5, trip: "onExceeding", release: { _tag: "ByAdmin" } },
+  password: { shown: { "pgssi-s": { charactersMin: 12, classesMin: 3 } } },
+  session: { seconds: 43_200 }
+}

@@ -1,0 +1,11 @@
+/** Backup accounts. */
+export * from "./model.ts"
+export { AccountData } from "./data.ts"
+export { decide } from "./decide.ts"
+export { evolve, initial } from "./evolve.ts"
+export * as Lists from "./lists.ts"
+export { AccountLists, type Known, type Scope } from "./lists.ts"
+export { permissions } from "./permissions.ts"
+export { isLiving, may } from "./rules.ts"
+export { concept, erasureDue, load, submitter } from "./use-cases.ts"
+export { wordings } from "./wording.ts"

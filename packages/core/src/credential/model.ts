@@ -1,0 +1,125 @@
+/** What an account proves itself with: its password, and its API tokens. All the words are in this file. */
+import * as Schema from "effect/Schema"
+import { Moment, Seconds } from "../kernel/moment.ts"
+import { Path } from "../kernel/path.ts"
+import { refusal, setBy } from "../kernel/refusal.ts"
+import { Role } from "../role/model.ts"
+
+// --------------------------------------------------------------------------- the credential of an account
+
+/** The hash of a password, and the data key that only this password opens. Never journaled, never shown. */
+export const Sealed = Schema.TaggedStruct("Sealed", { hash: Schema.String, sealedKey: Schema.String })
+/** The data key is gone, and with it everything that it opened. */
+export const Destroyed = Schema.TaggedStruct("Destroyed", {})
+
+export const Credential = Schema.Union([Sealed, Destroyed])
+export type Credential = typeof Credential.Type
+
+/** What was found when a password was compared. */
+export type PasswordVerdict = "right" | "wrong" | "notAsked"
+
+// ------------------------------------------------------------------------------------------------- tokens
+
+export const TokenId = Schema.NonEmptyString.pipe(Schema.brand("TokenId"))
+export type TokenId = typeof TokenId.Type
+
+/** Whose rights a token gives: those of a role, or those of one account, bound to its id and never to its name. */
+export const RoleOwner = Schema.TaggedStruct("RoleOwner", { role: Role })
+export const AccountOwner = Schema.TaggedStruct("AccountOwner", { path: Path, accountId: Schema.String })
+export const TokenOwner = Schema.Union([RoleOwner, AccountOwner])
+export type TokenOwner = typeof TokenOwner.Type
+
+/** What a token is called by who made it. */
+export const Label = Schema.String.check(
+  Schema.isMinLength(1), Schema.isMaxLength(100), Schema.isPattern(/^[^\p{C}]+$/u)
+)
+
+const about = {
+  tokenId: TokenId, owner: TokenOwner, label: Label, issuedAt: Moment, expiresAt: Schema.optionalKey(Moment)
+}
+
+export const Unissued = Schema.TaggedStruct("Unissued", {})
+export const Active = Schema.TaggedStruct("Active", { ...about, digest: Schema.String })
+export const Revoked = Schema.TaggedStruct("Revoked", about)
+
+export const Token = Schema.Union([Unissued, Active, Revoked])
+export type Token = typeof Token.Type
+
+/** The id is minted, and the owner is who asks: neither is ever taken from a request. */
+export const IssueToken = Schema.TaggedStruct("IssueToken", {
+  tokenId: TokenId, owner: TokenOwner, label: Label, expiresAt: Schema.optionalKey(Moment)
+})
+export const RevokeToken = Schema.TaggedStruct("RevokeToken", { tokenId: TokenId, owner: TokenOwner })
+
+export const Command = Schema.Union([IssueToken, RevokeToken])
+export type Command = typeof Command.Type
+
+export const TokenIssued = Schema.TaggedStruct("TokenIssued", { ...about, digest: Schema.String })
+export const TokenRevoked = Schema.TaggedStruct("TokenRevoked", {})
+
+export const Event = Schema.Union([TokenIssued, TokenRevoked])
+export type Event = typeof Event.Type
+
+/** The digest of a random token says nothing about it; the token itself is shown once and kept nowhere. */
+export interface Facts {
+  readonly now: Moment
+  readonly digest: string
+}
+
+// ----------------------------------------------------------------------------------------------- refusals
+
+export const NoSuchToken = refusal("NoSuchToken", "AUT-5", { tokenId: TokenId })
+/** The same answer whether the name is unknown, the password is wrong, or the account may not sign in. */
+export const SignInRefused = refusal("SignInRefused", "ACC-5", {})
+/** Too many wrong passwords. Where the portal forgets them by itself, `retryAt` says when. */
+export const SignInLocked = refusal("SignInLocked", "AUT-2", {
+  retryAt: Schema.optionalKey(Moment), ...setBy("lockout")
+})
+/** The current password given is not the right one. */
+export const WrongPassword = refusal("WrongPassword", "ACC-5", {})
+/** The new password was not typed the same way twice. */
+export const PasswordsDiffer = refusal("PasswordsDiffer", "ACC-5", {})
+/** Nobody is signed in with this session or token (any more). */
+export const NotSignedIn = refusal("NotSignedIn", "ACC-5", {})
+
+export const TokenRefusal = Schema.Union([NoSuchToken])
+export type TokenRefusal = typeof TokenRefusal.Type
+export const Refusal = Schema.Union([
+  NoSuchToken, SignInRefused, SignInLocked, WrongPassword, PasswordsDiffer, NotSignedIn
+])
+export type Refusal = typeof Refusal.Type
+
+// --------------------------------------------------------------------------------------------- parameters
+
+/** After how many wrong passwords an account is locked, and who or what opens it again. */
+export const Lockout = Schema.Struct({
+  failuresMax: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })),
+  /** Locked by the failure that exceeds the number, or by the one that reaches it. */
+  trip: Schema.Literals(["onExceeding", "onReaching"]),
+  release: Schema.Union([Schema.TaggedStruct("ByAdmin", {}), Schema.TaggedStruct("AfterSeconds", { seconds: Seconds })])
+})
+export type Lockout = typeof Lockout.Type
+
+/** What a password must have to be called compatible with a named policy. */
+export const PasswordRule = Schema.Struct({
+  charactersMin: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })),
+  /** Of lower case, upper case, digits and everything else. */
+  classesMin: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 4 }))
+})
+export type PasswordRule = typeof PasswordRule.Type
+
+export const Blueprint = Schema.Struct({
+  lockout: Lockout,
+  /** Policies whose compatibility is shown beside the strength: advice, which never blocks. */
+  password: Schema.Struct({ shown: Schema.Record(Schema.String, PasswordRule) }),
+  session: Schema.Struct({ seconds: Seconds })
+})
+export type Blueprint = typeof Blueprint.Type
+
+/** Advice on a password: how strong it is from 0 to 4, what would help, and which policies it is compatible with. */
+export const PasswordAdvice = Schema.Struct({
+  score: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4 })),
+  suggestions: Schema.Array(Schema.String),
+  compatible: Schema.Record(Schema.String, Schema.Boolean)
+})
+export type PasswordAdvice = typeof PasswordAdvice.Type

@@ -1,0 +1,8 @@
+/** Backup policies, and which setting holds where. */
+export * from "./model.ts"
+export { decide } from "./decide.ts"
+export { evolve, initial } from "./evolve.ts"
+export { permissions } from "./permissions.ts"
+export { type Given, resolve } from "./rules.ts"
+export { concept, keyOf, submitter } from "./use-cases.ts"
+export { wordings } from "./wording.ts"

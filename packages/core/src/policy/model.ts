@@ -1,0 +1,82 @@
+/** A backup policy: a named bundle of settings that accounts and groups are given. All its words are in this file. */
+import * as Schema from "effect/Schema"
+import { Path, Segment } from "../kernel/path.ts"
+import { refusal } from "../kernel/refusal.ts"
+
+/** What a setting can be set to. */
+export const SettingValue = Schema.Union([Schema.Boolean, Schema.Int, Schema.String.check(Schema.isMaxLength(1000))])
+export type SettingValue = typeof SettingValue.Type
+
+const SettingName = Schema.String.check(Schema.isPattern(/^[a-z][a-zA-Z0-9.]{0,63}$/))
+const Settings = Schema.Record(SettingName, SettingValue)
+
+/** Which policy: the account that made it, and its name there. */
+export const PolicyRef = Schema.Struct({ owner: Path, name: Segment })
+export type PolicyRef = typeof PolicyRef.Type
+
+// ------------------------------------------------------------------------------------------------- state
+
+export const Undefined = Schema.TaggedStruct("Undefined", {})
+export const Defined = Schema.TaggedStruct("Defined", { ...PolicyRef.fields, settings: Settings })
+/** Accounts that were given it fall back on the next policy up the tree. */
+export const Withdrawn = Schema.TaggedStruct("Withdrawn", PolicyRef.fields)
+
+export const Policy = Schema.Union([Undefined, Defined, Withdrawn])
+export type Policy = typeof Policy.Type
+
+// ---------------------------------------------------------------------------------------------- commands
+
+/** Makes a policy, or replaces its settings, all together. */
+export const DefinePolicy = Schema.TaggedStruct("DefinePolicy", { ...PolicyRef.fields, settings: Settings })
+export const WithdrawPolicy = Schema.TaggedStruct("WithdrawPolicy", PolicyRef.fields)
+
+export const Command = Schema.Union([DefinePolicy, WithdrawPolicy])
+export type Command = typeof Command.Type
+
+// ------------------------------------------------------------------------------------------------ events
+
+export const PolicyDefined = Schema.TaggedStruct("PolicyDefined", { ...PolicyRef.fields, settings: Settings })
+export const PolicyWithdrawn = Schema.TaggedStruct("PolicyWithdrawn", {})
+
+export const Event = Schema.Union([PolicyDefined, PolicyWithdrawn])
+export type Event = typeof Event.Type
+
+// ---------------------------------------------------------------------------------------------- refusals
+
+/** No policy of that name was made there. */
+export const NoSuchPolicy = refusal("NoSuchPolicy", "POL-1", { policy: PolicyRef })
+/** These settings are not in the portal's catalogue, or are of another type; what each takes is told. */
+export const SettingsUnknown = refusal("SettingsUnknown", "POL-1", {
+  faults: Schema.Array(Schema.Struct({ setting: Schema.String, expected: Schema.String }))
+})
+
+export const Refusal = Schema.Union([NoSuchPolicy, SettingsUnknown])
+export type Refusal = typeof Refusal.Type
+
+// -------------------------------------------------------------------------------------------- parameters
+
+/** One setting that policies of this portal may hold, and what holds where none says anything. */
+export const SettingDeclaration = Schema.Struct({
+  type: Schema.Literals(["boolean", "integer", "text"]),
+  default: SettingValue
+})
+
+/** The catalogue of settings, and the values that the operator gives the whole installation. */
+export const Blueprint = Schema.Struct({
+  policy: Schema.Struct({ settings: Schema.Record(SettingName, SettingDeclaration), operator: Settings })
+})
+export type Blueprint = typeof Blueprint.Type
+
+/** What a decision about a policy may know besides the policy itself. */
+export type Facts = Blueprint
+
+/** The value of a setting for one account, and where it comes from. */
+export const Resolved = Schema.Struct({
+  setting: Schema.String,
+  value: SettingValue,
+  origin: Schema.Literals(["own", "ancestor", "operator", "default"]),
+  /** The account that was given the policy, where the value comes from one. */
+  through: Schema.optionalKey(Path),
+  policy: Schema.optionalKey(PolicyRef)
+})
+export type Resolved = typeof Resolved.Type

@@ -1,0 +1,10 @@
+/** The front door. */
+export * from "./model.ts"
+export type { Ports } from "./ports.ts"
+export type { OpenedSession, SignedIn } from "./sign-in.ts"
+export { type Storage, storageLayer, type StoragePorts, storedConcepts } from "./storage.ts"
+export type { IssuedToken, TokenWish } from "./tokens.ts"
+export { type Asked, notHolding } from "./usage.ts"
+export { makePortal, Portal } from "./use-cases.ts"
+export { tell, wordings } from "./wording.ts"
+export type { Round } from "./worker.ts"

@@ -1,0 +1,40 @@
+/** A portal as data: the blueprint of each concept, side by side, and the powers of every role. */
+import * as Schema from "effect/Schema"
+import { Account, Blueprint as AccountBlueprint, Capability, Refusal as AccountRefusal } from "../account/model.ts"
+import { Blueprint as CredentialBlueprint, Refusal as CredentialRefusal } from "../credential/model.ts"
+import { BadInput } from "../kernel/input.ts"
+import { KeyReused, StillRunning } from "../kernel/once-refusals.ts"
+import { NotPermitted } from "../kernel/permit.ts"
+import { Blueprint as PolicyBlueprint, Refusal as PolicyRefusal } from "../policy/model.ts"
+import { Blueprint as QuotaBlueprint, Refusal as QuotaRefusal } from "../quota/model.ts"
+import { Powers } from "../role/model.ts"
+
+/**
+ * Everything in which one portal differs from another: plain data, checked when it is read. The rules never ask which
+ * portal they serve; they read these parameters.
+ */
+export const Blueprint = Schema.Struct({
+  /** The portal's own name. */
+  name: Schema.NonEmptyString,
+  powers: Powers,
+  ...AccountBlueprint.fields,
+  ...QuotaBlueprint.fields,
+  ...PolicyBlueprint.fields,
+  ...CredentialBlueprint.fields
+})
+export type Blueprint = typeof Blueprint.Type
+
+/** Every refusal that a portal can give. */
+export const Refusal = Schema.Union([
+  ...AccountRefusal.members, ...QuotaRefusal.members, ...PolicyRefusal.members, ...CredentialRefusal.members,
+  NotPermitted, BadInput, KeyReused, StillRunning
+])
+export type Refusal = typeof Refusal.Type
+
+/** An account as it is shown: what it is, what it may do in its status, and whether supervision alerts about it. */
+export const AccountView = Schema.Struct({
+  account: Account,
+  capabilities: Schema.Array(Capability),
+  alertable: Schema.Boolean
+})
+export type AccountView = typeof AccountView.Type

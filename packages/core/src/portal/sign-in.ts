@@ -1,0 +1,128 @@
+/** Who is there: signing in and out, and from a bearer token to an actor with grants. */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Account from "../account/index.ts"
+import * as Credential from "../credential/index.ts"
+import { later, type Moment } from "../kernel/moment.ts"
+import { Path } from "../kernel/path.ts"
+import type { Actor } from "../kernel/permit.ts"
+import { read } from "../kernel/run.ts"
+import { grantsOf, type Role } from "../role/index.ts"
+import type { Blueprint } from "./model.ts"
+import type { Ports } from "./ports.ts"
+
+/** Who was recognised: an account in its own right, or a role by its token. */
+export interface SignedIn {
+  readonly actor: Actor
+  readonly owner: Credential.TokenOwner
+  /** The account that is signed in, as it is now; none for a role. */
+  readonly account?: Account.Living
+}
+
+/** A session just opened. The token is shown here and nowhere else. */
+export interface OpenedSession {
+  readonly token: Redacted.Redacted<string>
+  readonly expiresAt: Moment
+  readonly account: Account.Living
+}
+
+const sessionPrefix = "ses_"
+const bearerCharactersMax = 512
+const notSignedIn = Effect.fail(Credential.NotSignedIn.make({}))
+
+type World = { readonly ports: Ports; readonly blueprint: Blueprint }
+
+const livingOf = ({ ports: { records } }: World, path: Path) =>
+  Effect.map(Account.load(records, path), (account) => Account.isLiving(account) ? account : undefined)
+
+const asAccount = (account: Account.Living, { blueprint }: World): SignedIn => {
+  const grants = grantsOf(blueprint.powers.account, account.path, Account.may(account, "administer", blueprint))
+  const owner = Credential.AccountOwner.make({ path: account.path, accountId: account.accountId })
+  return { actor: { id: account.accountId, name: account.path, grants }, owner, account }
+}
+
+const asRole = (owner: typeof Credential.RoleOwner.Type, id: string, { blueprint }: World): SignedIn =>
+  ({ actor: { id, name: owner.role, grants: grantsOf(blueprint.powers[owner.role], undefined) }, owner })
+
+/** The account as it is now, if it is the same one still, and may sign in. Whoever bears its name later is another. */
+const still = Effect.fnUntraced(function*(world: World, path: Path, isSame: (account: Account.Living) => boolean) {
+  const account = yield* livingOf(world, path)
+  if (account === undefined || !isSame(account) || !Account.may(account, "signIn", world.blueprint)) {
+    return yield* notSignedIn
+  }
+  return asAccount(account, world)
+})
+
+const bySession = Effect.fnUntraced(function*(world: World, token: string, now: Moment) {
+  const { secrets, sessions } = world.ports
+  const found = yield* sessions.find(yield* secrets.digest(token), now)
+  if (Option.isNone(found)) return yield* notSignedIn
+  const { place, subject, epoch } = found.value
+  return yield* still(world, Path.make(place), (account) => account.accountId === subject && account.epoch === epoch)
+})
+
+const byToken = Effect.fnUntraced(function*(world: World, bearer: string, now: Moment) {
+  const { records, secrets } = world.ports
+  const tokenId = bearer.slice(0, Math.max(0, bearer.indexOf(".")))
+  const kept = yield* records.load({ concept: Credential.tokens.name, id: tokenId })
+  const { state } = read(Credential.tokens, kept)
+  const right = yield* secrets.same(yield* secrets.digest(bearer), state._tag === "Active" ? state.digest : "")
+  if (!right || state._tag !== "Active" || !Credential.holds(state, now)) return yield* notSignedIn
+  const { owner } = state
+  return owner._tag === "RoleOwner"
+    ? asRole(owner, state.tokenId, world)
+    : yield* still(world, owner.path, (account) => account.accountId === owner.accountId)
+})
+
+/** The ways in for who is not recognised yet, and out for who is. */
+export const signIn = (ports: Ports, blueprint: Blueprint, credentials: Credential.Credentials) => {
+  const world: World = { ports, blueprint }
+  const { secrets, sessions } = ports
+  return {
+    /** A role as an actor, for the program that embeds the portal and answers for who it lets act so. */
+    roleDesk: (role: Role): SignedIn => asRole(Credential.RoleOwner.make({ role }), role, world),
+
+    /**
+     * Opens a session with the full name and the password. Unknown names, wrong passwords and accounts that may not
+     * sign in get the same answer after the same time.
+     *
+     * @rule ACC-5
+     * @source 003, Credentials
+     */
+    signIn: Effect.fnUntraced(function*(name: Path, password: Redacted.Redacted<string>) {
+      const now = yield* DateTime.now
+      const account = yield* livingOf(world, name)
+      const { verdict } = yield* credentials.compare(account?.accountId, name, password, now)
+      if (verdict !== "right" || account === undefined || !Account.may(account, "signIn", blueprint)) {
+        return yield* Effect.fail(Credential.SignInRefused.make({}))
+      }
+      return yield* openSession(world, account, now)
+    }),
+
+    /** Ends the session of this token. Whatever the token, nothing else happens. */
+    signOut: (bearer: Redacted.Redacted<string>) =>
+      Effect.flatMap(secrets.digest(Redacted.value(bearer)), sessions.revoke),
+
+    /** Who bears this token, as of now: status, password changes and revocations count from the next request on. */
+    authenticate: Effect.fnUntraced(function*(bearer: Redacted.Redacted<string>) {
+      const text = Redacted.value(bearer)
+      const now = yield* DateTime.now
+      if (text.length > bearerCharactersMax || !/^[\x21-\x7e]+$/.test(text)) return yield* notSignedIn
+      return yield* text.startsWith(sessionPrefix) ? bySession(world, text, now) : byToken(world, text, now)
+    })
+  }
+}
+
+const openSession = Effect.fnUntraced(function*({ ports, blueprint }: World, account: Account.Living, now: Moment) {
+  const { secrets, sessions } = ports
+  const token = `${sessionPrefix}${Redacted.value(yield* secrets.newToken)}`
+  const expiresAt = later(now, blueprint.session.seconds)
+  yield* sessions.open({
+    digest: yield* secrets.digest(token), subject: account.accountId, place: account.path, epoch: account.epoch,
+    issuedAt: now, expiresAt
+  })
+  const opened: OpenedSession = { token: Redacted.make(token), expiresAt, account }
+  return opened
+})

@@ -1,0 +1,66 @@
+/**
+ * The same library for those who do not know Effect: JSON in, a promise of JSON out, and nothing thrown that a rule
+ * foresaw. What does reject is a storage that does not answer.
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import type * as Credential from "./credential/index.ts"
+import { answered, deskOf, read, type Run } from "./desk-of.ts"
+import type { Answer, Desk } from "./desk.ts"
+import * as Portals from "./portal/index.ts"
+import type { Role } from "./role/index.ts"
+
+export type {
+  AccountViewJson, Answer, Desk, OrderOptions, PageJson, ResolvedJson, UsageJson
+} from "./desk.ts"
+
+/** What a portal is made of: which one it is, where it keeps things, and how secrets are made. */
+export interface Options extends Omit<Portals.Ports, keyof Portals.Storage> {
+  /** A blueprint as JSON; it is checked when the portal is opened. */
+  readonly blueprint: unknown
+  readonly storage: Portals.Storage
+  /** Anything to be provided to every question, such as another clock. */
+  readonly layer?: Layer.Layer<never>
+}
+
+/** An open portal. */
+export interface Intendant {
+  /** Signs an account in with its full name and its password. */
+  readonly signIn: (name: string, password: string) => Promise<Answer<Desk & { readonly token: string }>>
+  readonly signOut: (token: string) => Promise<void>
+  /** The desk of whoever bears this session or API token; each question asks anew whether it still holds. */
+  readonly as: (token: string) => Desk
+  /** The desk of a role, for the program that embeds the portal and answers for who it lets there. */
+  readonly asRole: (role: Role) => Desk
+  /** Advice on a password. */
+  readonly advise: (password: string, locale: "en" | "fr") => Promise<Answer<typeof Credential.PasswordAdvice.Encoded>>
+  /** Carries out everything that has fallen due; call it now and then, from as many processes as you like. */
+  readonly work: () => Promise<Portals.Round>
+  readonly close: () => Promise<void>
+}
+
+/** Opens a portal. Close it when you are done with it. */
+export const open = ({ blueprint, storage, layer = Layer.empty, ...others }: Options): Intendant => {
+  const portal = Portals.makePortal({ ...storage, ...others }, Schema.decodeUnknownSync(Portals.Blueprint)(blueprint))
+  const runtime = ManagedRuntime.make(layer)
+  const run: Run = (asked) => runtime.runPromise(asked)
+  const as = (token: string) => deskOf(portal, run, portal.authenticate(Redacted.make(token)), others)
+  return {
+    signIn: (name, password) =>
+      run(answered(Effect.map(
+        Effect.flatMap(Effect.fromResult(read.signIn({ name, password })), (asked) =>
+          portal.signIn(asked.name, asked.password)),
+        ({ token }) => ({ ...as(Redacted.value(token)), token: Redacted.value(token) })))),
+    signOut: (token) => runtime.runPromise(portal.signOut(Redacted.make(token))),
+    as,
+    asRole: (role) => deskOf(portal, run, Effect.succeed(portal.roleDesk(role)), others),
+    advise: (password, locale) =>
+      run(answered(Effect.flatMap(Effect.fromResult(read.password({ password })), (asked) =>
+        portal.advise(asked.password, locale)))),
+    work: () => runtime.runPromise(portal.work()),
+    close: () => runtime.dispose()
+  }
+}

@@ -1,0 +1,3 @@
+/** How deleted things end. */
+export * from "./model.ts"
+export { erasureWindow, isNameFree } from "./rules.ts"

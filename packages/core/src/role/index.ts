@@ -1,0 +1,3 @@
+/** Roles and their powers. */
+export * from "./model.ts"
+export { grantsOf } from "./rules.ts"

@@ -1,0 +1,21 @@
+/** From a role to what an actor of that role may do, and where. */
+import type { Grant } from "../kernel/permit.ts"
+import type { Path } from "../kernel/path.ts"
+import type { Power } from "./model.ts"
+
+/**
+ * The grants that a role's powers give from a place; a power that needs a place gives nothing without one. With
+ * `administers` false only what an account may do with itself is left.
+ *
+ * @rule ACC-4
+ * @source 004, Backup account creation: accounts descend from the one in use
+ */
+export const grantsOf = (
+  powers: ReadonlyArray<Power>, place: Path | undefined, administers = true
+): ReadonlyArray<Grant> =>
+  powers.flatMap(({ permission, reach }): ReadonlyArray<Grant> => {
+    if (reach === "everywhere") return [{ permission, reach }]
+    if (place === undefined) return []
+    if (administers) return [{ permission, reach, place }]
+    return reach === "below" ? [] : [{ permission, reach: "itself", place }]
+  })
