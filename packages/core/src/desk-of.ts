@@ -5,15 +5,13 @@ import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Account from "./account/index.ts"
 import * as Credential from "./credential/index.ts"
-import type { Answer, Desk, OrderOptions } from "./desk.ts"
+import type { Answer, Desk } from "./desk.ts"
 import { type BadInput, reader } from "./kernel/input.ts"
 import { Seconds } from "./kernel/moment.ts"
-import type { OnceKey } from "./kernel/once.ts"
 import { type Page, PageLimit, type PageRequest } from "./kernel/page.ts"
 import { Path } from "./kernel/path.ts"
 import { type Actor, type NotPermitted, Permission } from "./kernel/permit.ts"
 import { Unavailable } from "./kernel/records.ts"
-import type { Secrets } from "./kernel/secrets.ts"
 import { Password } from "./kernel/secret.ts"
 import * as Policy from "./policy/index.ts"
 import * as Portals from "./portal/index.ts"
@@ -39,6 +37,9 @@ export const answered = <Value, Failure>(
     }
   })
 
+const said = {
+  reason: Schema.optionalKey(Portals.Reason), idempotencyKey: Schema.optionalKey(Portals.IdempotencyKey)
+}
 const page = { after: Schema.optionalKey(Schema.String), limit: PageLimit }
 const scope = { below: Schema.optionalKey(Path) }
 const place = { path: Path, resource: Quota.Resource }
@@ -47,8 +48,9 @@ const place = { path: Path, resource: Quota.Resource }
 export const read = {
   signIn: reader(Schema.Struct({ name: Path, password: Password })),
   password: reader(Schema.Struct({ password: Password })),
-  command: reader(Schema.Struct({ command: Account.Command })),
-  policyCommand: reader(Schema.Struct({ command: Policy.Command })),
+  order: reader(Schema.Struct({ command: Account.Command, ...said })),
+  policyOrder: reader(Schema.Struct({ command: Policy.Command, ...said })),
+  reason: reader(Schema.Struct({ reason: said.reason })),
   path: reader(Schema.Struct({ path: Path })),
   list: reader(Schema.Struct({ ...scope, ...page })),
   statusList: reader(Schema.Struct({ ...scope, ...page, status: Account.Status })),
@@ -56,7 +58,10 @@ export const read = {
   heaviest: reader(Schema.Struct({ ...place, limit: PageLimit })),
   reservation: reader(Schema.Struct({ id: Quota.ReservationId, resource: Quota.Resource, amount: Quota.Amount })),
   reservationId: reader(Schema.Struct({ id: Quota.ReservationId })),
-  token: reader(Schema.Struct({ label: Credential.Label, seconds: Schema.optionalKey(Seconds) })),
+  token: reader(Schema.Struct({
+    wish: Schema.Struct({ label: Credential.Label, seconds: Schema.optionalKey(Seconds) }),
+    idempotencyKey: said.idempotencyKey
+  })),
   tokenId: reader(Schema.Struct({ tokenId: Credential.TokenId })),
   permission: reader(Schema.Struct({ permission: Permission, path: Path })),
   nothing: reader(Schema.Struct({}))
@@ -70,7 +75,6 @@ export type Run = <Value>(asked: Effect.Effect<Answer<Value>, Unavailable>) => P
 /** What a desk works with: whose it is, and how a question is recognised, read, asked and answered. */
 interface Work {
   readonly portal: Portals.Portal["Service"]
-  readonly secrets: Secrets["Service"]
   readonly run: Run
   readonly who: Who
 }
@@ -82,13 +86,6 @@ const asker = ({ run, who }: Work) => <Value, Failure, Asked>(
 ) =>
   run(answered(Effect.flatMap(who, (signedIn): Effect.Effect<Value, Failure | BadInput> =>
     Effect.flatMap(Effect.fromResult(read(sent)), (asked) => then(asked, signedIn)))))
-
-const onceKey = (
-  { secrets }: Work, { actor }: Portals.SignedIn, command: unknown, { idempotencyKey }: OrderOptions
-) =>
-  idempotencyKey === undefined ? Effect.succeed(undefined) : Effect.map(
-    secrets.digest(JSON.stringify(command)),
-    (digest): OnceKey => ({ scope: `${actor.id} submit`, key: idempotencyKey, digest }))
 
 /** An account uses room of its own, and no other's. */
 const onOwn = <Value, Failure>(
@@ -102,25 +99,23 @@ const onOwn = <Value, Failure>(
 const orders = (work: Work): Pick<Desk, "submit" | "submitAll" | "submitPolicy"> => {
   const { portal } = work
   const ask = asker(work)
-  const submit = (who: Portals.SignedIn, command: Account.Command, reason = "", once?: OnceKey) =>
-    Effect.map(portal.submit({ actor: who.actor, command, reason }, once), (account) =>
+  const submit = (who: Portals.SignedIn, command: Account.Command, reason = "", key?: string) =>
+    Effect.map(portal.submit({ actor: who.actor, command, reason }, key), (account) =>
       writeView(portal.viewOf(account)))
   return {
     submit: (command, options = {}) =>
-      ask(read.command, { command }, (asked, who) =>
-        Effect.flatMap(onceKey(work, who, command, options), (once) =>
-          submit(who, asked.command, options.reason, once))),
-    submitAll: (commands, { reason } = {}) =>
-      ask(read.nothing, {}, (_, who) =>
+      ask(read.order, { command, ...options }, (asked, who) =>
+        submit(who, asked.command, asked.reason, asked.idempotencyKey)),
+    submitAll: (commands, options = {}) =>
+      ask(read.reason, options, ({ reason }, who) =>
         Effect.forEach(commands, (command) =>
-          answered(Effect.flatMap(Effect.fromResult(read.command({ command })), (asked) =>
+          answered(Effect.flatMap(Effect.fromResult(read.order({ command })), (asked) =>
             submit(who, asked.command, reason))), { concurrency: 16 })),
     submitPolicy: (command, options = {}) =>
-      ask(read.policyCommand, { command }, (asked, who) =>
-        Effect.flatMap(onceKey(work, who, command, options), (once) =>
-          Effect.map(
-            portal.submitPolicy({ actor: who.actor, command: asked.command, reason: options.reason ?? "" }, once),
-            (policy) => writePolicy(policy))))
+      ask(read.policyOrder, { command, ...options }, (asked, { actor }) =>
+        Effect.map(
+          portal.submitPolicy({ actor, command: asked.command, reason: asked.reason ?? "" }, asked.idempotencyKey),
+          (policy) => writePolicy(policy)))
   }
 }
 
@@ -178,10 +173,10 @@ const tokens = (work: Work): Pick<Desk, "issueToken" | "revokeToken"> => {
   const { portal } = work
   const ask = asker(work)
   return {
-    issueToken: (wish) =>
-      ask(read.token, wish, (asked, { actor, owner }) =>
-        Effect.map(portal.issueToken(actor, { owner, ...asked }), ({ tokenId, token }) =>
-          ({ tokenId, token: Redacted.value(token) }))),
+    issueToken: (wish, options = {}) =>
+      ask(read.token, { wish, ...options }, ({ wish, idempotencyKey }, { actor, owner }) =>
+        Effect.map(portal.issueToken(actor, { owner, ...wish }, idempotencyKey), ({ tokenId, token }) =>
+          ({ tokenId, ...(token === undefined ? {} : { token: Redacted.value(token) }) }))),
     revokeToken: (tokenId) =>
       ask(read.tokenId, { tokenId }, (asked, { actor, owner }) =>
         Effect.as(portal.revokeToken(actor, owner, asked.tokenId), null))
@@ -189,14 +184,13 @@ const tokens = (work: Work): Pick<Desk, "issueToken" | "revokeToken"> => {
 }
 
 /** Everything that can be asked, by whoever `who` turns out to be at the time. */
-export const deskOf = (
-  portal: Portals.Portal["Service"], run: Run, who: Who, { secrets }: { readonly secrets: Secrets["Service"] }
-): Desk => {
-  const work: Work = { portal, run, who, secrets }
+export const deskOf = (portal: Portals.Portal["Service"], run: Run, who: Who): Desk => {
+  const work: Work = { portal, run, who }
   return { ...orders(work), ...screens(work), ...room(work), ...tokens(work) }
 }
 
-const scoped = (below: string | undefined, page: PageRequest) => ({ ...(below === undefined ? {} : { below }), ...page })
+const scoped = (below: string | undefined, page: PageRequest) =>
+  ({ ...(below === undefined ? {} : { below }), ...page })
 
 const writeView = Schema.encodeSync(Portals.AccountView)
 const writeOne = (view: Portals.AccountView) => writeView(view)

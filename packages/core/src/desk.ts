@@ -40,7 +40,9 @@ export interface Desk {
   readonly reserve: (asked: unknown) => Promise<Answer<null>>
   readonly commit: (reservationId: string) => Promise<Answer<null>>
   readonly release: (reservationId: string) => Promise<Answer<null>>
-  readonly issueToken: (wish: unknown) => Promise<Answer<{ readonly tokenId: string; readonly token: string }>>
+  readonly issueToken: (
+    wish: unknown, options?: Pick<OrderOptions, "idempotencyKey">
+  ) => Promise<Answer<{ readonly tokenId: string; readonly token?: string }>>
   readonly revokeToken: (tokenId: string) => Promise<Answer<null>>
   readonly explain: (permission: string, path: string) => Promise<Answer<unknown>>
   /** Who is signed in: the active account, or the role. */

@@ -31,6 +31,6 @@ export * as Portals from "./portal/index.ts"
 export {
   makePortal, Portal, type Storage, storageLayer, type StoragePorts, storedConcepts, tell
 } from "./portal/index.ts"
-export type { OnceKey } from "./kernel/once.ts"
+export { OnReplay } from "./kernel/once.ts"
 export { KeyReused, StillRunning } from "./kernel/once-refusals.ts"
 export { BadInput, Fault, faultsOf, reader } from "./kernel/input.ts"

@@ -47,7 +47,7 @@ export const open = ({ blueprint, storage, layer = Layer.empty, ...others }: Opt
   const portal = Portals.makePortal({ ...storage, ...others }, Schema.decodeUnknownSync(Portals.Blueprint)(blueprint))
   const runtime = ManagedRuntime.make(layer)
   const run: Run = (asked) => runtime.runPromise(asked)
-  const as = (token: string) => deskOf(portal, run, portal.authenticate(Redacted.make(token)), others)
+  const as = (token: string) => deskOf(portal, run, portal.authenticate(Redacted.make(token)))
   return {
     signIn: (name, password) =>
       run(answered(Effect.map(
@@ -56,7 +56,7 @@ export const open = ({ blueprint, storage, layer = Layer.empty, ...others }: Opt
         ({ token }) => ({ ...as(Redacted.value(token)), token: Redacted.value(token) })))),
     signOut: (token) => runtime.runPromise(portal.signOut(Redacted.make(token))),
     as,
-    asRole: (role) => deskOf(portal, run, Effect.succeed(portal.roleDesk(role)), others),
+    asRole: (role) => deskOf(portal, run, Effect.succeed(portal.roleDesk(role))),
     advise: (password, locale) =>
       run(answered(Effect.flatMap(Effect.fromResult(read.password({ password })), (asked) =>
         portal.advise(asked.password, locale)))),

@@ -3,7 +3,8 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Account from "../account/index.ts"
 import type * as Credential from "../credential/index.ts"
-import { onceGuard, type OnceKey } from "../kernel/once.ts"
+import type { Codec } from "../kernel/concept.ts"
+import { onceGuard } from "../kernel/once.ts"
 import type { Page, PageRequest } from "../kernel/page.ts"
 import { lineage, type Path } from "../kernel/path.ts"
 import { type Actor, NoSuchAccount, permit, seeing } from "../kernel/permit.ts"
@@ -24,17 +25,26 @@ export const viewer = (blueprint: Blueprint) => (account: Account.Account): Acco
   alertable: Account.may(account, "alert", blueprint)
 })
 
+const repeatable = <Command>(
+  { command }: { readonly command: Codec<Command> }, submission: Submission<Command>, key: string | undefined
+) => ({ actor: submission.actor, asked: command.write(submission.command), key })
+
 /** Everything that changes an account or a policy. */
 export const orders = (ports: Ports, blueprint: Blueprint, credentials: Credential.Credentials) => {
   const submitAccount = Account.submitter({ ...ports, credentials }, blueprint)
   const submitPolicy = Policy.submitter(ports.records, blueprint)
-  const once = onceGuard(ports.records)
+  const accountsOnce = onceGuard(ports, "account", Account.concept)
+  const policiesOnce = onceGuard(ports, "policy", Policy.concept)
 
-  const submit = (submission: Submission<Account.Command>, onceKey?: OnceKey) =>
-    withoutConflict(once(onceKey, Account.concept, (remember) => submitAccount(submission, remember)))
+  const submit = (submission: Submission<Account.Command>, key?: string) =>
+    withoutConflict(accountsOnce(repeatable(Account.concept, submission, key), (remember) =>
+      submitAccount(submission, remember)))
 
   return {
-    /** Carries out one command on one account: the only way in which an account ever changes. */
+    /**
+     * Carries out one command on one account: the only way in which an account ever changes. Sent again within a day
+     * under the same key, it is answered as it was the first time.
+     */
     submit,
 
     /** Carries out many, each on its own: what becomes of one changes nothing for the others. */
@@ -42,8 +52,9 @@ export const orders = (ports: Ports, blueprint: Blueprint, credentials: Credenti
       Effect.forEach(commands, (command) => Effect.result(submit({ actor, command, reason })), { concurrency: 16 }),
 
     /** Makes or withdraws a policy. */
-    submitPolicy: (submission: Submission<Policy.Command>, onceKey?: OnceKey) =>
-      withoutConflict(once(onceKey, Policy.concept, (remember) => submitPolicy(submission, remember)))
+    submitPolicy: (submission: Submission<Policy.Command>, key?: string) =>
+      withoutConflict(policiesOnce(repeatable(Policy.concept, submission, key), (remember) =>
+        submitPolicy(submission, remember)))
   }
 }
 

@@ -31,6 +31,12 @@ export const Refusal = Schema.Union([
 ])
 export type Refusal = typeof Refusal.Type
 
+/** Why an order is given, in the giver's own words: at most 500 characters, for the journal. */
+export const Reason = Schema.String.check(Schema.isMaxLength(500), Schema.isPattern(/^([^\p{C}]|\n)*$/u))
+
+/** The key under which a request may be sent again: 1 to 200 visible ASCII characters, chosen by its sender. */
+export const IdempotencyKey = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,200}$/))
+
 /** An account as it is shown: what it is, what it may do in its status, and whether supervision alerts about it. */
 export const AccountView = Schema.Struct({
   account: Account,

@@ -4,14 +4,15 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Credential from "../credential/index.ts"
 import { later } from "../kernel/moment.ts"
+import { onceGuard } from "../kernel/once.ts"
 import type { Actor } from "../kernel/permit.ts"
-import { runner } from "../kernel/run.ts"
+import { type Remember, runner } from "../kernel/run.ts"
 import type { Ports } from "./ports.ts"
 
-/** A token just made. It is shown here and nowhere else. */
+/** A token just made. It is shown here and nowhere else: who asks again under the same key is told its id alone. */
 export interface IssuedToken {
   readonly tokenId: Credential.TokenId
-  readonly token: Redacted.Redacted<string>
+  readonly token?: Redacted.Redacted<string>
 }
 
 /** What is asked for: whose rights it gives, what it is called, and for how long it holds; for good where unsaid. */
@@ -21,27 +22,40 @@ export interface TokenWish {
   readonly seconds?: number
 }
 
-export const tokens = ({ records, secrets }: Ports) => {
+type Remembered = ReadonlyArray<Remember<Credential.Token, Credential.TokenRefusal>>
+
+export const tokens = (ports: Ports) => {
+  const { records, secrets } = ports
   const run = runner(Credential.tokens, records)
-  const submit = (actor: Actor, command: Credential.Command, digest: string) =>
-    run({ actor, command, reason: "" }, (now) => Effect.succeed({ facts: { now, digest }, along: () => [] }))
+  const once = onceGuard(ports, "token", Credential.tokens)
+  const submit = (actor: Actor, command: Credential.Command, digest: string, remember: Remembered = []) =>
+    run({ actor, command, reason: "" }, (now) => Effect.succeed({ facts: { now, digest }, along: () => [] }), remember)
+
+  const prepare = Effect.fnUntraced(function*({ owner, label, seconds }: TokenWish) {
+    const now = yield* DateTime.now
+    const tokenId = Credential.TokenId.make(yield* secrets.newId("tok"))
+    const token = `${tokenId}.${Redacted.value(yield* secrets.newToken)}`
+    const expiry = seconds === undefined ? {} : { expiresAt: later(now, seconds) }
+    const command = Credential.IssueToken.make({ tokenId, owner, label, ...expiry })
+    const issued: IssuedToken = { tokenId, token: Redacted.make(token) }
+    return { command, issued, digest: yield* secrets.digest(token) }
+  })
 
   return {
     /**
-     * Makes a token that gives its owner's rights and no others.
+     * Makes a token that gives its owner's rights and no others. Asked for again under the same key, it is the same
+     * token, and its secret is not told a second time.
      *
      * @rule AUT-5
      * @source 000, Comptes
      */
-    issueToken: Effect.fnUntraced(function*(actor: Actor, { owner, label, seconds }: TokenWish) {
-      const now = yield* DateTime.now
-      const tokenId = Credential.TokenId.make(yield* secrets.newId("tok"))
-      const token = `${tokenId}.${Redacted.value(yield* secrets.newToken)}`
-      const expiry = seconds === undefined ? {} : { expiresAt: later(now, seconds) }
-      const command = Credential.IssueToken.make({ tokenId, owner, label, ...expiry })
-      yield* submit(actor, command, yield* secrets.digest(token))
-      const issued: IssuedToken = { tokenId, token: Redacted.make(token) }
-      return issued
+    issueToken: Effect.fnUntraced(function*(actor: Actor, wish: TokenWish, key?: string) {
+      const { command, issued, digest } = yield* prepare(wish)
+      const issue = (remember: Remembered) => submit(actor, command, digest, remember)
+      const kept = yield* once({ actor, asked: wish, key }, issue)
+      const isFirst = kept._tag === "Unissued" || kept.tokenId === issued.tokenId
+      const told: IssuedToken = isFirst ? issued : { tokenId: kept.tokenId }
+      return told
     }),
 
     /** From the next request on, the token is nobody's. */

@@ -6,7 +6,7 @@ import { isWithin, lineage } from "../kernel/path.ts"
 import { type Draft, draftOf, type Known, turn } from "./draft.ts"
 import {
   amountMax, type Counter, type Entry, type Event, NoSuchReservation, QuotaExceeded, type Refusal, ReservationDiffers,
-  ReservationOver, type Reserve, type Step, type Usage
+  ReservationOver, type Reserve, type Resource, type Step, type Usage
 } from "./model.ts"
 
 /** What became of a batch of steps: an answer for each in its order, and everything that changed. */
@@ -42,7 +42,8 @@ export const settle = (known: Known, steps: ReadonlyArray<Step>, now: Moment): S
 /** One step, a line for each. Gives the refusal, where there is one. */
 const take = (draft: Draft, step: Step, now: Moment): Refusal | undefined => {
   switch (step._tag) {
-    case "Reserve": return reserve(draft, step, "reserved")
+    // A promise that has run out already holds nothing, for those behind it in the batch too.
+    case "Reserve": return reserve(draft, step, isReached(step.until, now) ? "lapsed" : "reserved")
     case "Take": return reserve(draft, { ...step, _tag: "Reserve", until: now }, "held")
     case "Commit": return commit(draft, step.holder, step.id)
     case "Release": return release(draft, step.holder, step.id)
@@ -60,7 +61,7 @@ const take = (draft: Draft, step: Step, now: Moment): Refusal | undefined => {
  * @rule QTA-2
  * @source 003, Storage Allocation (Quota)
  */
-const reserve = (draft: Draft, asked: Reserve, phase: "reserved" | "held"): Refusal | undefined => {
+const reserve = (draft: Draft, asked: Reserve, phase: "reserved" | "held" | "lapsed"): Refusal | undefined => {
   const { holder, id, node, resource, amount, until } = asked
   const before = draft.entry(holder, id)
   if (before !== undefined) return repeated(before, asked)
@@ -124,19 +125,27 @@ const releaseAll = (draft: Draft, entries: ReadonlyArray<Entry>): undefined => {
   }
 }
 
-/** Everything at and below `from` is counted at `to` instead, if the groups above `to` have the room for it. */
+/**
+ * Everything at and below `from` is counted at `to` instead, with its limits, if there is room for it in the groups above
+ * and among what is at `to` already. A group that holds it before and after gains nothing, and is not asked; nor is an
+ * empty place, where only what comes along is counted: what was over its limit may be so elsewhere.
+ */
 const move = (draft: Draft, from: string, to: string): Refusal | undefined => {
   const { counters, entries } = draft.within(from)
   const placeOf = (node: string) => `${to}${node.slice(from.length)}`
+  const isEmpty = (node: string, resource: Resource) => {
+    const { held, reserved } = draft.counter(node, resource).group
+    return held + reserved === 0
+  }
+  const gains = entries.map((entry) => lineage(placeOf(entry.node)).filter((place) =>
+    !isWithin(entry.node, place) && !(isWithin(place, to) && isEmpty(place, entry.resource))))
+  for (const { node, resource } of counters) draft.putCounter({ ...draft.counter(node, resource), limit: null })
   for (const { node, resource, limit } of counters) {
-    draft.putCounter({ ...draft.counter(node, resource), limit: null })
     if (limit !== null) draft.putCounter({ ...draft.counter(placeOf(node), resource), limit })
   }
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     const live = entry.phase === "held" || entry.phase === "reserved"
-    // A group that holds the entry before and after gains nothing, and is not asked.
-    const gained = lineage(placeOf(entry.node)).filter((place) => !isWithin(entry.node, place) && !isWithin(place, to))
-    const obstacle = live ? obstacleTo(draft, gained, entry) : undefined
+    const obstacle = live ? obstacleTo(draft, gains[index] ?? [], entry) : undefined
     if (obstacle !== undefined) return obstacle
     turn(draft, entry, entry.phase, placeOf(entry.node))
   }
