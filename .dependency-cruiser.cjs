@@ -23,7 +23,7 @@ const port = [
   "data", "due", "ledger", "lists", "[a-z-]+-lists", "one-time", "records", "secrets", "sessions", "strength",
   "throttle"
 ]
-const acting = ["run", "once", "gather", "index", "use-cases", "use-cases-[a-z-]+", "worker", "tokens"]
+const acting = ["run", "once", "gather", "in-turn", "index", "use-cases", "use-cases-[a-z-]+", "worker", "tokens"]
 const inCore = (names) => `^packages/core/src/[^/]+/(${names.join("|")})[.]ts$`
 const seenByRules = [
   `^packages/core/src/(?!portal/)[^/]+/(?!(${[...port, ...acting].join("|")})[.]ts$)`,

@@ -4,6 +4,7 @@ import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { codec, type Concept } from "../kernel/concept.ts"
+import { inTurn } from "../kernel/in-turn.ts"
 import type { Moment } from "../kernel/moment.ts"
 import { NoSuchAccount, NotPermitted } from "../kernel/permit.ts"
 import type { Change } from "../kernel/plan.ts"
@@ -63,7 +64,7 @@ const comparer = ({ records, secrets, throttle }: Ports, { lockout }: Blueprint)
     return yield* throttle.attempt(place, { rememberSeconds: 86_400, ...rule }, now)
   })
 
-  return Effect.fnUntraced(function*(
+  const compare = Effect.fnUntraced(function*(
     subject: string | undefined, name: string, password: Redacted.Redacted<string>, now: Moment
   ) {
     const { admitted, retryAt } = yield* attempt(subject, name, now)
@@ -77,6 +78,10 @@ const comparer = ({ records, secrets, throttle }: Ports, { lockout }: Blueprint)
     if (verdict === "right" && subject !== undefined) yield* throttle.reset(`subject/${subject}`)
     return { verdict, found }
   })
+  // Those who know the password are not locked out by each other, however many come at once.
+  const line = inTurn()
+  return (subject: string | undefined, name: string, password: Redacted.Redacted<string>, now: Moment) =>
+    line(subject ?? name)(compare(subject, name, password, now))
 }
 
 /** Makes the ways in. `subject` is always an account's id, never its name. */
