@@ -77,7 +77,8 @@ export const recount = ({ entries }: Books, node: string): Pick<Quota.Counter, "
   const sum = (phase: Quota.Phase, holds: (entry: Quota.Entry) => boolean) =>
     [...entries.values()].filter((entry) => entry.phase === phase && holds(entry))
       .reduce((total, { amount }) => total + amount, 0)
-  const [here, group] = [(entry: Quota.Entry) => entry.node === node, (entry: Quota.Entry) => isWithin(entry.node, node)]
+  const here = (entry: Quota.Entry) => entry.node === node
+  const group = (entry: Quota.Entry) => isWithin(entry.node, node)
   return {
     own: { held: sum("held", here), reserved: sum("reserved", here) },
     group: { held: sum("held", group), reserved: sum("reserved", group) }

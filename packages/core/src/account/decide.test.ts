@@ -1,7 +1,9 @@
 /** What may happen to an account: every command in every status, in both editions of the portal. */
 import * as DateTime from "effect/DateTime"
 import { describe, expect, it } from "vitest"
-import { accounts, at, bytes, commandsOn, eraseFrom, facts, now, path, portals, undoUntil } from "../../test/accounts.ts"
+import {
+  accounts, at, bytes, commandsOn, eraseFrom, facts, now, path, portals, undoUntil
+} from "../../test/accounts.ts"
 import { accept, type Decision, nothing, refuse } from "../kernel/decider.ts"
 import { Path, Segment } from "../kernel/path.ts"
 import { NoSuchAccount } from "../kernel/permit.ts"
@@ -102,7 +104,8 @@ const undoing = commands.UndoDeletion
 const lateErasure = DateTime.add(eraseFrom, { days: 300 })
 const nas = { ...Enabled, lease: { machineId: "nas", seenAt: now } }
 const connecting = (machineId: string) => Account.ConnectMachine.make({ path, machineId })
-const connected = (machineId: string, when: typeof now) => accept(Account.MachineConnected.make({ machineId, at: when }))
+const connected = (machineId: string, when: typeof now) =>
+  accept(Account.MachineConnected.make({ machineId, at: when }))
 const reserving = (nameReservation: Account.Facts["deletion"]["nameReservation"]) =>
   facts(portals.present, { deletion: { ...portals.present.deletion, nameReservation } })
 const reserved = refuse(Account.NameReserved.make({ path }))
@@ -138,8 +141,8 @@ const specials: ReadonlyArray<Special> = [
     facts(undefined, { password: "wrong" }), refuse(WrongPassword.make({}))],
   ["ACC-5", "nor does who was not asked for it", commands.ChangePassword, Enabled,
     facts(undefined, { password: "notAsked" }), refuse(WrongPassword.make({}))],
-  ["ACC-5", "the new one is typed twice", commands.ChangePassword, Disabled, facts(undefined, { passwordsMatch: false }),
-    refuse(PasswordsDiffer.make({}))],
+  ["ACC-5", "the new one is typed twice", commands.ChangePassword, Disabled,
+    facts(undefined, { passwordsMatch: false }), refuse(PasswordsDiffer.make({}))],
   ["ACC-5", "whether it was is told only to who knows the password", commands.ChangePassword, Enabled,
     facts(undefined, { password: "wrong", passwordsMatch: false }), refuse(WrongPassword.make({}))],
   ["ACC-7", "the same machine goes on", connecting("nas"), nas, facts(), connected("nas", now)],
@@ -175,7 +178,8 @@ const edits: ReadonlyArray<readonly [string, string, Parameters<typeof edit>[0],
   ["ACC-20", "an edit of nothing changes nothing", {}, facts(), nothing],
   ["ACC-8", "a comment is changed alone, and can be emptied", { comment: "" }, facts(),
     accept(Account.DetailsChanged.make({ comment: "" }))],
-  ["ACC-17", "a policy is taken back", { policy: null }, facts(), accept(Account.DetailsChanged.make({ policy: null }))],
+  ["ACC-17", "a policy is taken back", { policy: null }, facts(),
+    accept(Account.DetailsChanged.make({ policy: null }))],
   ["ACC-17", "a policy that nobody made is refused, and all of the edit with it",
     { comment: "new", policy, quota: { [bytes]: 1 } }, facts(undefined, { policyKnown: false }),
     refuse(NoSuchPolicy.make({ policy }))],
@@ -183,6 +187,8 @@ const edits: ReadonlyArray<readonly [string, string, Parameters<typeof edit>[0],
     accept(Account.QuotaSet.make({ resource: bytes, limit: null }))],
   ["ACC-16", "a limit of 0 is a limit", { quota: { [bytes]: 0 } }, facts(),
     accept(Account.QuotaSet.make({ resource: bytes, limit: { ...limit, amount: 0 } }))],
+  ["QTA-1", "a resource may be called what every object has by birth", { quota: { [Resource.make("constructor")]: 3 } },
+    facts(), accept(Account.QuotaSet.make({ resource: Resource.make("constructor"), limit: { ...limit, amount: 3 } }))],
   ["QTA-3", "each resource has the portal's mode", { quota: { [machines]: 3 } }, facts(),
     accept(Account.QuotaSet.make({ resource: machines, limit: { amount: 3, mode: "soft", thresholds: [80, 100] } }))]
 ]

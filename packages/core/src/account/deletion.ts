@@ -1,6 +1,7 @@
 /** The end of a backup account: asked for, taken back, and carried out. One rule each, a line per status. */
 import * as Match from "effect/Match"
 import { accept, type Decision, nothing, refuse } from "../kernel/decider.ts"
+import { Resource } from "../kernel/ledger-moves.ts"
 import { isReached, later } from "../kernel/moment.ts"
 import type { Path } from "../kernel/path.ts"
 import { NoSuchAccount } from "../kernel/permit.ts"
@@ -78,7 +79,8 @@ export const recall = (path: Path, account: Account.Account, { deletion }: Accou
 
 /**
  * Only what waits to be erased is erased, and not before its time. From here on nothing leads back: the data is
- * destroyed next. Starting twice is starting once.
+ * destroyed next. Limits end with the account, so that whoever takes its name is not bound by them. Starting twice is
+ * starting once.
  *
  * @rule ACC-13
  * @source 003, Disable or Delete Accounts; 004, Deleting a backup account
@@ -88,12 +90,15 @@ export const erase = (path: Path, account: Account.Account, { now }: Account.Fac
     Absent: unknown(path),
     Enabled: () => refuse(Account.NotScheduled.make({ path })),
     Disabled: () => refuse(Account.NotScheduled.make({ path })),
-    PendingDeletion: ({ eraseFrom }) => isReached(eraseFrom, now)
-      ? accept(Account.ErasureStarted.make({}))
+    PendingDeletion: ({ eraseFrom, quota }) => isReached(eraseFrom, now)
+      ? accept<Account.Event>(...withoutLimits(quota), Account.ErasureStarted.make({}))
       : refuse(Account.TooEarly.make({ path, eraseFrom })),
     Erasing: () => nothing,
     Erased: () => nothing
   })
+
+const withoutLimits = (quota: Account.Living["quota"]): ReadonlyArray<Account.Event> =>
+  Object.keys(quota).map((resource) => Account.QuotaSet.make({ resource: Resource.make(resource), limit: null }))
 
 /** Once the data is destroyed, nothing of the account is left but its name and the id that nobody gets again. */
 export const confirm = (path: Path, account: Account.Account, { now }: Account.Facts): Verdict =>

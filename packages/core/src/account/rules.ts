@@ -1,4 +1,5 @@
 /** What an account may do, and which limits an edit asks for: plain calculations. */
+import { ownOf } from "../kernel/own.ts"
 import type { Limit, Resource } from "../quota/model.ts"
 import type { Account, Blueprint, Capability, Facts, Living } from "./model.ts"
 
@@ -34,7 +35,8 @@ export const limitsOf = (
   Object.entries(asked).flatMap(([name, amount]) => {
     // The edit was decoded with resources as its keys, which `Object.entries` forgets.
     const resource = name as Resource
-    const before = quota[resource]
+    const before = ownOf(quota, resource)
     if (amount === (before?.amount ?? null)) return []
-    return [{ resource, limit: amount === null ? null : { amount, mode: limits.mode[resource] ?? "hard", thresholds } }]
+    const mode = ownOf(limits.mode, resource) ?? "hard"
+    return [{ resource, limit: amount === null ? null : { amount, mode, thresholds } }]
   })

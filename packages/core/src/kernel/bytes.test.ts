@@ -1,3 +1,4 @@
+/** Bytes are counted exactly, and told without rounding up. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"

@@ -1,3 +1,4 @@
+/** Civil dates, zones and the next morning, against the platform and by law. */
 import * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"

@@ -1,3 +1,4 @@
+/** Which language a reader gets, and how an instant is told in it. */
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { expect, it } from "vitest"

@@ -1,3 +1,4 @@
+/** Mail addresses: one canonical form, and nothing that could be read in two ways. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"

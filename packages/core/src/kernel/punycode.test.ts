@@ -1,3 +1,4 @@
+/** Punycode: the samples of its standard, and there and back again. */
 import * as fc from "fast-check"
 import { domainToASCII } from "node:url"
 import { expect, it } from "vitest"

@@ -1,4 +1,5 @@
 /** Which settings a policy may hold, and which value of a setting holds for an account. */
+import { ownOf } from "../kernel/own.ts"
 import type { Path } from "../kernel/path.ts"
 import type { Blueprint, Policy, PolicyRef, Resolved, SettingValue } from "./model.ts"
 
@@ -7,7 +8,7 @@ export const faultsOf = (
   settings: Readonly<Record<string, SettingValue>>, { policy }: Blueprint
 ): ReadonlyArray<{ readonly setting: string; readonly expected: string }> =>
   Object.entries(settings).flatMap(([setting, value]) => {
-    const declared = policy.settings[setting]
+    const declared = ownOf(policy.settings, setting)
     const known = Object.keys(policy.settings).join(", ")
     if (declared === undefined) return [{ setting, expected: `one of: ${known}` }]
     return typeOf(value) === declared.type ? [] : [{ setting, expected: declared.type }]
@@ -35,13 +36,13 @@ export const resolve = (
   const nearest = lineage.find((given) => given.policy?._tag === "Defined")
   const policy = nearest?.policy?._tag === "Defined" ? nearest.policy : undefined
   return Object.entries(settings).map(([setting, declared]): Resolved => {
-    const given = policy?.settings[setting]
+    const given = ownOf(policy?.settings ?? {}, setting)
     if (policy !== undefined && nearest !== undefined && given !== undefined) {
       const origin = nearest === lineage[0] ? "own" : "ancestor"
       const ref: PolicyRef = { owner: policy.owner, name: policy.name }
       return { setting, value: given, origin, through: nearest.path, policy: ref }
     }
-    const general = operator[setting]
+    const general = ownOf(operator, setting)
     return general === undefined
       ? { setting, value: declared.default, origin: "default" }
       : { setting, value: general, origin: "operator" }

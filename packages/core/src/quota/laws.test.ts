@@ -73,7 +73,8 @@ describe("QTA-2", () => {
       if (answer.failure._tag !== "QuotaExceeded") throw new Error(answer.failure._tag)
       const { node: at, limitAmount, missingAmount } = answer.failure
       const stillNamed = (more: number) => {
-        const { answers: [again] } = post(accepted(before, [limit(at, limitAmount + more)]), [reserve("new", place, asked)])
+        const raised = accepted(before, [limit(at, limitAmount + more)])
+        const { answers: [again] } = post(raised, [reserve("new", place, asked)])
         return again !== undefined && Result.isFailure(again) && "node" in again.failure && again.failure.node === at
       }
       expect([stillNamed(missingAmount - 1), stillNamed(missingAmount)]).toEqual([true, false])

@@ -126,9 +126,9 @@ const releaseAll = (draft: Draft, entries: ReadonlyArray<Entry>): undefined => {
 }
 
 /**
- * Everything at and below `from` is counted at `to` instead, with its limits, if there is room for it in the groups above
- * and among what is at `to` already. A group that holds it before and after gains nothing, and is not asked; nor is an
- * empty place, where only what comes along is counted: what was over its limit may be so elsewhere.
+ * Everything at and below `from` is counted at `to` instead, with its limits, if there is room for it in the groups
+ * above and among what is at `to` already. A group that holds it before and after gains nothing, and is not asked; nor
+ * is an empty place, where only what comes along is counted: what was over its limit may be so elsewhere.
  */
 const move = (draft: Draft, from: string, to: string): Refusal | undefined => {
   const { counters, entries } = draft.within(from)

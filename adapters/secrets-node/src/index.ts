@@ -1,0 +1,38 @@
+/** Secrets on Node: argon2id for passwords, AES-256-GCM for data keys, random tokens, and ids in the order of time. */
+import { Secrets } from "@intendant/core"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto"
+import { idMaker } from "./ids.ts"
+import { type Cost, costOwasp, hasher } from "./passwords.ts"
+import { sealer } from "./sealing.ts"
+
+export type { Cost } from "./passwords.ts"
+
+export interface Options {
+  /** What a guess costs. For tests only: anything less than the default is too cheap for a portal. */
+  readonly cost?: Cost
+}
+
+const tokenBytes = 32
+
+/** Makes the port. One value serves the whole process: the bound on hashes at once is its own. */
+export const make = ({ cost = costOwasp }: Options = {}): Secrets["Service"] => {
+  const argon2 = hasher(cost)
+  return Secrets.of({
+    newId: idMaker(),
+    newToken: Effect.sync(() => Redacted.make(randomBytes(tokenBytes).toString("base64url"))),
+    digest: (secret) => Effect.sync(() => sha256(secret).toString("hex")),
+    // Digests of both are compared, so that neither a common beginning nor a length takes another time.
+    same: (one, two) => Effect.sync(() => timingSafeEqual(sha256(one), sha256(two))),
+    hash: argon2.hash,
+    verify: argon2.verify,
+    ...sealer(argon2.deriveKey, cost)
+  })
+}
+
+const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest()
+
+/** The port as a layer. */
+export const layer = (options: Options = {}): Layer.Layer<Secrets> => Layer.sync(Secrets, () => make(options))
