@@ -1,28 +1,13 @@
 /** A portal for tests, on any storage, with a clock that moves when it is told, and hashes that cost little. */
 import { backupAccounts } from "@intendant/blueprints"
+import { virtualClock } from "@intendant/blueprints/scenarios"
 import type { Storage } from "@intendant/core"
 import { type Answer, type Desk, type Intendant, open } from "@intendant/core/promises"
 import * as Secrets from "@intendant/secrets-node"
-import * as Clock from "effect/Clock"
-import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { expect } from "vitest"
 
 const cheap = { memoryKibibytes: 8, passes: 1, lanes: 1 } as const
 export const password = "correct horse battery"
-
-/** A clock that stands still until it is moved. */
-const movable = (start: number) => {
-  let now = start
-  const clock: Clock.Clock = {
-    currentTimeMillisUnsafe: () => now,
-    currentTimeMillis: Effect.sync(() => now),
-    currentTimeNanosUnsafe: () => BigInt(now) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(now) * 1_000_000n),
-    sleep: () => Effect.yieldNow
-  }
-  return { layer: Layer.succeed(Clock.Clock, clock), advance: (seconds: number) => { now += seconds * 1000 } }
-}
 
 export interface World {
   readonly portal: Intendant
@@ -34,7 +19,7 @@ export interface World {
 
 /** Opens a portal with one root account, `acme`, under the blueprint of backup accounts, changed as told. */
 export const openWorld = async (storage: Storage, changes: Partial<typeof backupAccounts> = {}): Promise<World> => {
-  const clock = movable(Date.UTC(2026, 5, 1, 10))
+  const clock = virtualClock("2026-06-01T10:00:00.000Z")
   const secrets = Secrets.make({ cost: cheap })
   let comparisons = 0
   const counted = {
@@ -49,7 +34,7 @@ export const openWorld = async (storage: Storage, changes: Partial<typeof backup
   })
   const operator = portal.asRole("operator")
   valueOf(await operator.submit({ _tag: "OpenRootAccount", name: "acme", password }))
-  return { portal, operator, advance: clock.advance, compared: () => comparisons }
+  return { portal, operator, advance: (seconds) => clock.advance({ seconds }), compared: () => comparisons }
 }
 
 /** The value of an answer that must be a yes. */

@@ -1,7 +1,10 @@
 /** Every storage that the security cases are tried on, each opened empty. */
+import type { Opened } from "@intendant/conformance"
 import type { Storage } from "@intendant/core"
 import * as Memory from "@intendant/memory"
+import { openerOf } from "../../adapters/postgres/test/fresh.ts"
 import { openFresh } from "../../adapters/sqlite/test/fresh.ts"
+import { freshDatabase } from "../fresh-database.ts"
 
 /** A storage, and everything that it keeps as text. */
 export type Searchable = Storage & { readonly dump: () => Promise<string> }
@@ -25,13 +28,14 @@ const kindOf = (name: string, open: () => Promise<{ storage: Searchable; close: 
   }
 }
 
+const searchable = ({ storage, witness, close = async () => {} }: Opened) =>
+  ({ storage: { ...storage, dump: witness.dump }, close })
+
 export const storages: ReadonlyArray<Kind> = [
   kindOf("memory", async () => {
     const { close, dump, ...storage } = Memory.open()
     return { storage: { ...storage, dump: async () => dump() }, close }
   }),
-  kindOf("sqlite", async () => {
-    const { storage, witness, close = async () => {} } = await openFresh()
-    return { storage: { ...storage, dump: witness.dump }, close }
-  })
+  kindOf("sqlite", async () => searchable(await openFresh())),
+  kindOf("postgres", async () => searchable(await openerOf(await freshDatabase())()))
 ]

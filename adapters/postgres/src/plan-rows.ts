@@ -1,0 +1,118 @@
+/** Plans as rows of arrays, which one statement carries: the changes, the answers, the lines, and what falls due. */
+import { type Act, type DueChange, type Key, type Once, type Plan, storedConcepts } from "@intendant/core"
+import { plainArray, textArray } from "./array-literal.ts"
+import type { Statement } from "./driver.ts"
+
+/** A change, written down. Without `next` the version is only checked. */
+export interface WrittenChange extends Key {
+  readonly basedOn: number
+  readonly next: string | null
+}
+
+interface WrittenLine extends Key {
+  readonly act: WrittenAct
+  readonly isRefusal: boolean
+  readonly outcome: string
+}
+
+interface WrittenAct {
+  readonly by: string
+  readonly at: string
+  readonly reason: string
+  readonly command: string
+  readonly grants: string
+}
+
+/** A plan that can be sent: whatever is no JSON was found before. */
+export interface WrittenPlan {
+  readonly act: Act
+  readonly changes: ReadonlyArray<WrittenChange>
+  readonly once: ReadonlyArray<Once & { readonly written: string }>
+  readonly lines: ReadonlyArray<WrittenLine>
+  readonly due: ReadonlyArray<DueChange>
+  readonly ledger: Plan["ledger"]
+}
+
+/** Fails for what is no JSON, and for concepts that have no table. */
+export const writePlan = (plan: Plan): WrittenPlan => {
+  const act = writeAct(plan.act)
+  return {
+    ...plan,
+    changes: plan.changes.map((change) => ({
+      concept: storedConcept(change.concept), id: change.id, basedOn: change.basedOn,
+      next: "next" in change ? json(change.next) : null
+    })),
+    once: plan.once.map(writeOnce),
+    lines: plan.changes.flatMap(({ concept, id, events }) =>
+      events.map((event) => ({ concept, id, act, isRefusal: false, outcome: json(event) })))
+  }
+}
+
+/** A line about what did not happen. */
+export const writeNote = (act: Act, { concept, id }: Key, refusal: unknown, once: ReadonlyArray<Once>): WrittenPlan => ({
+  act, changes: [], once: once.map(writeOnce), due: [], ledger: [],
+  lines: [{ concept, id, act: writeAct(act), isRefusal: true, outcome: json(refusal) }]
+})
+
+export const storedConcept = (concept: string): string => {
+  if (storedConcepts.some((stored) => stored === concept)) return concept
+  throw new Error(`no table keeps records of the concept "${concept}"`)
+}
+
+/** JSON drops what is undefined: that is refused, and not taken for null. */
+const json = (value: unknown): string => {
+  // Typed as text only, though it is undefined for what JSON cannot say.
+  const text = JSON.stringify(value) as string | undefined
+  if (text === undefined) throw new Error("what is to be kept is no JSON")
+  return text
+}
+
+const writeAct = ({ by, at, reason, command, grants }: Act): WrittenAct =>
+  ({ by, at, reason, command: json(command), grants: json(grants) })
+
+const writeOnce = (once: Once) => ({ ...once, written: json(once.answer) })
+
+export const commitPlans: Statement = {
+  name: "commit_plans",
+  text: `select * from {schema}.commit_plans(${Array.from({ length: 26 }, (_, index) => `$${index + 1}`).join(", ")})`
+}
+
+type Numbered<Item> = readonly [plan: number, item: Item]
+
+/** The values of `commit_plans`: a plan is known by its place among those given. */
+export const rowsOf = (plans: ReadonlyArray<WrittenPlan>): ReadonlyArray<string> => {
+  const among = <Item>(items: (plan: WrittenPlan) => ReadonlyArray<Item>): ReadonlyArray<Numbered<Item>> =>
+    plans.flatMap((plan, index) => items(plan).map((item) => [index, item] as const))
+  return [
+    ...changeColumns(among(({ changes }) => changes)), ...onceColumns(plans, among(({ once }) => once)),
+    ...lineColumns(among(({ lines }) => lines)), ...dueColumns(among(({ due }) => due))
+  ]
+}
+
+const numbers = <Item>(rows: ReadonlyArray<Numbered<Item>>): string => plainArray(rows.map(([plan]) => plan))
+const column = <Item>(rows: ReadonlyArray<Numbered<Item>>, text: (item: Item) => string | null): string =>
+  textArray(rows.map(([, item]) => text(item)))
+
+const changeColumns = (rows: ReadonlyArray<Numbered<WrittenChange>>): ReadonlyArray<string> => [
+  numbers(rows), column(rows, ({ concept }) => concept), column(rows, ({ id }) => id),
+  plainArray(rows.map(([, { basedOn }]) => basedOn)), column(rows, ({ next }) => next)
+]
+
+const onceColumns = (
+  plans: ReadonlyArray<WrittenPlan>, rows: ReadonlyArray<Numbered<WrittenPlan["once"][number]>>
+): ReadonlyArray<string> => [
+  numbers(rows), column(rows, ({ scope }) => scope), column(rows, ({ key }) => key),
+  column(rows, ({ digest }) => digest), column(rows, ({ written }) => written),
+  textArray(rows.map(([plan]) => plans[plan]?.act.at ?? null)), column(rows, ({ expiresAt }) => expiresAt)
+]
+
+const lineColumns = (rows: ReadonlyArray<Numbered<WrittenLine>>): ReadonlyArray<string> => [
+  numbers(rows), column(rows, ({ concept }) => concept), column(rows, ({ id }) => id),
+  column(rows, ({ act }) => act.by), column(rows, ({ act }) => act.at), column(rows, ({ act }) => act.reason),
+  column(rows, ({ act }) => act.command), column(rows, ({ act }) => act.grants),
+  plainArray(rows.map(([, { isRefusal }]) => isRefusal)), column(rows, ({ outcome }) => outcome)
+]
+
+const dueColumns = (rows: ReadonlyArray<Numbered<DueChange>>): ReadonlyArray<string> => [
+  numbers(rows), column(rows, ({ kind }) => kind), column(rows, ({ id }) => id), column(rows, ({ at }) => at ?? null)
+]

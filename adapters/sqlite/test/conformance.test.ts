@@ -1,0 +1,5 @@
+import { storageSuite } from "@intendant/conformance"
+import { it } from "vitest"
+import { openFresh } from "./fresh.ts"
+
+storageSuite(it, openFresh)
