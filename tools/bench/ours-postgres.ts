@@ -1,4 +1,4 @@
-/** Intendant on PostgreSQL as the subject of the benches: through the doors that a portal uses, with nothing left out. */
+/** Intendant on PostgreSQL as the subject of the benches, through the doors that a portal uses. */
 import { backupAccountsClassic } from "@intendant/blueprints"
 import { Account, makePortal, Path, type Plan, Portals, Quota, type Storage } from "@intendant/core"
 import * as Postgres from "@intendant/postgres"

@@ -5,16 +5,16 @@ import type { Driver, Statement, Value } from "./driver.ts"
 import { answering } from "./failures.ts"
 
 /**
- * Where a choice is left to the planner, it guesses wrong for some scope. So each question fits one index only: rows
- * of a status are compared together with it, in the order of `account_by_status`.
+ * Where a choice is left to the planner, it guesses wrong for some scope. So each question fits one index only: the
+ * accounts of a status stand together in the order of their names, by a key of both. `!` follows the blank in it.
  */
 const within = (status: string, scope: "scoped" | "whole"): string =>
-  `(status, id) > (${status}, $1) and (status, id) < ${
-    scope === "scoped" ? `(${status}, $2)` : `(${status} || chr(1), $2)`} order by status, id limit $3`
+  `status_key > ${status} || ' ' || $1 and status_key < ${status} || ${
+    scope === "scoped" ? "' ' || $2" : "'!' || $2"} order by status_key limit $3`
 
 const ofStatus = (scope: "scoped" | "whole"): Statement => ({
   name: `account_by_status_${scope}`,
-  text: `select state from {schema}.account where ${within("$4", scope).replaceAll("$4", "$4::text")}`
+  text: `select state from {schema}.account where ${within("$4::text", scope)}`
 })
 
 /**

@@ -2,6 +2,7 @@
 import { Conflict, type Once, type Quota, Repeated, Unavailable } from "@intendant/core"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import { commitLone, loneChange } from "./commit-lone.ts"
 import type { Ask, Driver, Row } from "./driver.ts"
 import { isRefusedValue, persist } from "./failures.ts"
 import type { LedgerDesk } from "./ledger-desk.ts"
@@ -87,7 +88,12 @@ const together = async (
 }
 
 const commitPlain = (driver: Driver, plans: ReadonlyArray<WrittenPlan>): Promise<ReadonlyArray<CommitExit>> =>
-  persist(async () => exitsOf(plans, await driver.ask(commitPlans, rowsOf(plans))))
+  persist(async () => {
+    const [plan, ...others] = plans
+    const change = plan === undefined || others.length > 0 ? undefined : loneChange(plan)
+    if (plan === undefined || change === undefined) return exitsOf(plans, await driver.ask(commitPlans, rowsOf(plans)))
+    return [await commitLone(driver.ask, change, plan) ? kept : failureOf(change, undefined)]
+  })
 
 const exitsOf = (plans: ReadonlyArray<WrittenPlan>, rows: ReadonlyArray<Row>): ReadonlyArray<CommitExit> => {
   const exits = plans.map(() => kept)

@@ -1,6 +1,6 @@
 /** The driver for a PostgreSQL server, over a pool of connections. */
 import type { Pool, PoolClient, QueryConfig } from "pg"
-import { type Ask, type Driver, type Statement, texts } from "./driver.ts"
+import { type Driver, type Row, type Statement, texts } from "./driver.ts"
 
 /** How statements are sent. */
 export interface PgOptions {
@@ -13,19 +13,14 @@ export interface PgOptions {
 
 /** Whether the pool ends with the driver is up to who made it. */
 export const pgDriver = (pool: Pool, options: PgOptions, isOurs: boolean): Driver => {
-  const ignore = (): void => {}
   // An idle connection that the server closes is no failure: the pool opens another when it needs one.
   pool.on("error", ignore)
   const query = queryOf(options)
-  const heard = new WeakSet<PoolClient>()
+  const connect = connecting(pool, options)
   let isClosed = false
   const take = async (): Promise<PoolClient> => {
     if (isClosed) throw new Error("this storage was closed")
-    const client = await connected(pool, options.timeoutMillis)
-    // A connection that breaks while it is out says so twice: to whoever waits for an answer, and to nobody.
-    if (!heard.has(client)) client.on("error", ignore)
-    heard.add(client)
-    return client
+    return connect()
   }
   return {
     ask: async (statement, values) => {
@@ -41,19 +36,11 @@ export const pgDriver = (pool: Pool, options: PgOptions, isOurs: boolean): Drive
     },
     transaction: async (body) => {
       const client = await take()
-      let failure: Error | undefined
-      try {
-        const ask: Ask = async (statement, values) => (await client.query(query(statement, values))).rows
-        await client.query(bounded("begin", options))
-        const answer = await body({ ask, script: async (text) => void await client.query(bounded(text, options)) })
-        await client.query(bounded("commit", options))
-        return answer
-      } catch (cause) {
-        failure = await rolledBack(client, options)
-        throw cause
-      } finally {
-        client.release(failure)
-      }
+      return inTransaction(client, options, (send) =>
+        body({
+          ask: (statement, values) => send(query(statement, values)),
+          script: async (text) => void await send(bounded(text, options))
+        }))
     },
     close: async () => {
       if (isClosed) return
@@ -61,6 +48,36 @@ export const pgDriver = (pool: Pool, options: PgOptions, isOurs: boolean): Drive
       pool.off("error", ignore)
       if (isOurs) await pool.end()
     }
+  }
+}
+
+const ignore = (): void => {}
+
+type Send = (config: QueryConfig) => Promise<ReadonlyArray<Row>>
+
+/** A connection that broke goes; one that can be trusted goes back to the pool, out of the transaction. */
+const inTransaction = async <Answer>(
+  client: PoolClient, options: PgOptions, body: (send: Send) => Promise<Answer>
+): Promise<Answer> => {
+  let broken: Error | undefined
+  const send: Send = async (config) => {
+    try {
+      return (await client.query(config)).rows
+    } catch (cause) {
+      if (!isAnswer(cause)) broken = asError(cause)
+      throw cause
+    }
+  }
+  try {
+    await send(bounded("begin", options))
+    const answer = await body(send)
+    await send(bounded("commit", options))
+    return answer
+  } catch (cause) {
+    broken ??= await rolledBack(client, options)
+    throw cause
+  } finally {
+    client.release(broken)
   }
 }
 
@@ -79,23 +96,32 @@ const bounded = (text: string, { timeoutMillis }: PgOptions): QueryConfig => {
   return config
 }
 
-/** A connection of the pool, unless it takes too long; one that comes too late goes back at once. */
-const connected = (pool: Pool, timeoutMillis: number): Promise<PoolClient> =>
-  new Promise((resolve, reject) => {
-    let isLate = false
-    const timer = setTimeout(() => {
-      isLate = true
-      reject(new Error(`no connection within ${timeoutMillis} ms`))
-    }, timeoutMillis)
-    pool.connect().then((client) => {
-      clearTimeout(timer)
-      if (isLate) client.release()
-      else resolve(client)
-    }, (cause: unknown) => {
-      clearTimeout(timer)
-      reject(cause)
+/** Takes connections of the pool, each unless it takes too long; one that comes too late goes back at once. */
+const connecting = (pool: Pool, { timeoutMillis }: PgOptions): () => Promise<PoolClient> => {
+  const heard = new WeakSet<PoolClient>()
+  // A connection that breaks while it is out says so twice: to whoever waits for an answer, and to nobody.
+  const hear = (client: PoolClient): PoolClient => {
+    if (!heard.has(client)) client.on("error", ignore)
+    heard.add(client)
+    return client
+  }
+  return () =>
+    new Promise((resolve, reject) => {
+      let isLate = false
+      const timer = setTimeout(() => {
+        isLate = true
+        reject(new Error(`no connection within ${timeoutMillis} ms`))
+      }, timeoutMillis)
+      pool.connect().then((client) => {
+        clearTimeout(timer)
+        if (isLate) client.release()
+        else resolve(hear(client))
+      }, (cause: unknown) => {
+        clearTimeout(timer)
+        reject(cause)
+      })
     })
-  })
+}
 
 /** Ends a broken transaction, also when the commit itself failed. A connection that cannot even do this is closed. */
 const rolledBack = async (client: PoolClient, options: PgOptions): Promise<Error | undefined> => {

@@ -27,7 +27,7 @@ export interface Driver {
   readonly close: () => Promise<void>
 }
 
-const schemaPattern = /^[a-z_][a-z0-9_]{0,40}$/
+const schemaPattern = /^[a-z_][a-z0-9_]{0,35}$/
 
 /** Puts the schema where a text leaves room for it. A name that would need quotes is refused. */
 export const inSchema = (text: string, schema: string): string => {

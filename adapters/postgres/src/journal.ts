@@ -62,7 +62,8 @@ const placeOf = (after: string | undefined): readonly [xid: string, seq: string]
 
 /** A line that follows is told of by the cursor; at the end the cursor stays, so that a reader can go on later. */
 const pageOf = (rows: ReadonlyArray<Row>, { limit }: PageRequest): Page<Entry> => {
-  const items = rows.slice(0, limit).map((row): Entry => ({ ...lineOf(row), ...keyOf(row), cursor: String(row["cursor"]) }))
+  const items = rows.slice(0, limit)
+    .map((row): Entry => ({ ...lineOf(row), ...keyOf(row), cursor: String(row["cursor"]) }))
   const last = items.at(-1)
   return rows.length > limit && last !== undefined ? { items, next: last.cursor } : { items }
 }

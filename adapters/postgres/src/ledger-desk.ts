@@ -1,13 +1,13 @@
 /** Where all steps of this process arrive, from callers and from plans, and how they are carried out. */
-import { Quota, Unavailable } from "@intendant/core"
+import { type Quota, Unavailable } from "@intendant/core"
 import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import type { Ask, Driver } from "./driver.ts"
 import { isRefusedValue, isTaken, persist } from "./failures.ts"
 import { type Errand, errandsOf, isSweeping } from "./ledger-errand.ts"
 import { type Decided, decideLocked, isAccepted, mayRecover } from "./ledger-locked.ts"
-import { ledgerMemory } from "./ledger-memory.ts"
-import { decideRemembered } from "./ledger-remembered.ts"
+import { type LedgerMemory, ledgerMemory } from "./ledger-memory.ts"
+import { decideRemembered, type Stale } from "./ledger-remembered.ts"
 import type { Outcome } from "./ledger-settle.ts"
 import { rootOf } from "./ledger-view.ts"
 import type { WrittenPlan } from "./plan-rows.ts"
@@ -40,32 +40,7 @@ const rememberedMax = 10_000
 
 export const ledgerDesk = (driver: Driver): LedgerDesk => {
   const memory = ledgerMemory(rememberedMax)
-  let cautious = 0
-
-  const learn = ({ outcome, versions }: Decided) => {
-    if (outcome.counters.length > 0) memory.advance(versions, outcome.counters, outcome.entries)
-  }
-
-  const underLock = async (errands: ReadonlyArray<Errand>): Promise<Outcome> => {
-    const decided = await persist(
-      () => driver.transaction(({ ask }) => decideLocked(ask, errands)), mayRecover)
-    learn(decided)
-    return decided.outcome
-  }
-
-  const carryOut = async (errands: ReadonlyArray<Errand>): Promise<Outcome> => {
-    if (cautious > 0) cautious -= 1
-    else if (!errands.some(isSweeping)) {
-      const told = await persist(() => decideRemembered(driver.ask, memory, errands)).catch((cause: unknown) => {
-        memory.forget(rootsIn(errands))
-        if (isTaken(cause)) return "unforeseen" as const
-        throw cause
-      })
-      if (typeof told !== "string") return told
-      if (told === "outdated") cautious = cautiousBatches
-    }
-    return underLock(errands)
-  }
+  const carryOut = carrier(driver, memory)
 
   const take = async (errands: ReadonlyArray<Errand>): Promise<ReadonlyArray<TakeExit>> => {
     try {
@@ -85,12 +60,46 @@ export const ledgerDesk = (driver: Driver): LedgerDesk => {
     const decided = await decideLocked(ask, errands, isAccepted)
     const refused = decided.outcome.answers.find(Result.isFailure)
     if (refused !== undefined) throw giveUp(refused.failure)
-    return () => learn(decided)
+    return () => learn(memory, decided)
   }
 
   return {
     take, move, isWorthwhile: mayRecover,
     refusalIn: (cause) => cause instanceof NoRoom ? cause.refusal : undefined
+  }
+}
+
+const learn = (memory: LedgerMemory, { outcome, versions }: Decided): void => {
+  if (outcome.counters.length > 0) memory.advance(versions, outcome.counters, outcome.entries)
+}
+
+/** From memory where that is likely to hold, under the lock where it is not, or did not. */
+const carrier = (driver: Driver, memory: LedgerMemory) => {
+  let cautious = 0
+
+  const fromMemory = (errands: ReadonlyArray<Errand>): Promise<Outcome | Stale> =>
+    persist(() => decideRemembered(driver.ask, memory, errands)).catch((cause: unknown) => {
+      memory.forget(rootsIn(errands))
+      if (isTaken(cause)) return "unforeseen"
+      throw cause
+    })
+
+  const underLock = async (errands: ReadonlyArray<Errand>): Promise<Outcome> => {
+    const decided = await persist(() => driver.transaction(({ ask }) => decideLocked(ask, errands)), mayRecover)
+    learn(memory, decided)
+    return decided.outcome
+  }
+
+  return async (errands: ReadonlyArray<Errand>): Promise<Outcome> => {
+    if (errands.some(isSweeping)) return underLock(errands)
+    if (cautious > 0) {
+      cautious -= 1
+      return underLock(errands)
+    }
+    const told = await fromMemory(errands)
+    if (typeof told !== "string") return told
+    if (told === "outdated") cautious = cautiousBatches
+    return underLock(errands)
   }
 }
 

@@ -1,5 +1,5 @@
 /** A step on its way to the ledger, with what the journal is to say of it, and what it touches. */
-import { type Plan, Quota } from "@intendant/core"
+import type { Plan, Quota } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import { rootOf, type Touched } from "./ledger-view.ts"
 

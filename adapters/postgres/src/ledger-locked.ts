@@ -43,7 +43,7 @@ const entryNamed = (errand: Errand): ReadonlyArray<string> => {
   return named === undefined ? [] : [pairKey(...named)]
 }
 
-/** Steps that name an entry or a holder do not say where it is counted: that has to be looked up before it is locked. */
+/** Steps that name an entry or a holder do not say where it is counted: that is looked up before it is locked. */
 const rootsOfKnown = async (ask: Ask, errands: ReadonlyArray<Errand>): Promise<ReadonlyArray<string>> => {
   const searching = errands.filter(({ step }) =>
     step._tag === "Commit" || step._tag === "Release" || step._tag === "ReleaseHolder")

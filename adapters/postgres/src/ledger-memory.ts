@@ -65,13 +65,9 @@ const cells = <Value>(sizeMax: number, treeOf: (value: Value) => Tree | undefine
   }
 }
 
-export const ledgerMemory = (sizeMax: number): LedgerMemory => {
+/** The trees of which anything is remembered. A version that is no longer current takes its tree along. */
+const forest = (sizeMax: number) => {
   const trees = new Map<string, Tree>()
-  const treeAt = (root: string): Tree | undefined => trees.get(root)
-  const treeOf = ({ node }: { readonly node: string }) => treeAt(rootOf(node))
-  const counters = cells<Quota.Counter>(sizeMax, treeOf)
-  const entries = cells<Quota.Entry>(sizeMax, treeOf)
-
   const forget = (root: string): void => {
     const tree = trees.get(root)
     if (tree === undefined) return
@@ -79,37 +75,54 @@ export const ledgerMemory = (sizeMax: number): LedgerMemory => {
     tree.isCurrent = false
     trees.delete(root)
   }
+  const forgetAll = (): void => {
+    for (const tree of trees.values()) tree.isCurrent = false
+    trees.clear()
+  }
   const begin = (root: string, version: number): void => {
     forget(root)
-    if (trees.size >= sizeMax) for (const other of [...trees.keys()]) forget(other)
+    if (trees.size >= sizeMax) forgetAll()
     trees.set(root, { version, isCurrent: true })
   }
+  return {
+    at: (root: string): Tree | undefined => trees.get(root),
+    forget,
+    learn: (root: string, version: number): void => {
+      if (trees.get(root)?.version !== version) begin(root, version)
+    },
+    advance: (root: string, version: number): void => {
+      const tree = trees.get(root)
+      if (tree?.version === version) tree.version = version + 1
+      else if (tree === undefined || tree.version < version) begin(root, version + 1)
+      // Another part of this process has written since, and remembers better: what is known here is too old.
+      else forget(root)
+    }
+  }
+}
+
+export const ledgerMemory = (sizeMax: number): LedgerMemory => {
+  const trees = forest(sizeMax)
+  const treeOf = ({ node }: { readonly node: string }) => trees.at(rootOf(node))
+  const counters = cells<Quota.Counter>(sizeMax, treeOf)
+  const entries = cells<Quota.Entry>(sizeMax, treeOf)
   const write = (written: Pick<View, "counters" | "entries">): void => {
     for (const counter of written.counters) counters.put(counterKey(counter), counter)
     for (const entry of written.entries) entries.put(entryKey(entry), entry)
   }
-
   return {
-    version: (root) => treeAt(root)?.version,
+    version: (root) => trees.at(root)?.version,
     counter: (node, resource) => counters.get(pairKey(node, resource)),
     entry: (holder, id) => entries.get(pairKey(holder, id)),
     learn: (view, roots) => {
       for (const root of new Set([...roots, ...view.entries.map(({ node }) => rootOf(node))])) {
-        const version = view.versions.get(root) ?? 0
-        if (treeAt(root)?.version !== version) begin(root, version)
+        trees.learn(root, view.versions.get(root) ?? 0)
       }
       write(view)
     },
     advance: (versions, changed, moved) => {
-      for (const [root, version] of versions) {
-        const tree = treeAt(root)
-        if (tree?.version === version) tree.version = version + 1
-        else if (tree === undefined || tree.version < version) begin(root, version + 1)
-        // Another part of this process has written since, and remembers better: what is known here is too old.
-        else forget(root)
-      }
+      for (const [root, version] of versions) trees.advance(root, version)
       write({ counters: changed, entries: moved })
     },
-    forget: (roots) => { for (const root of roots) forget(root) }
+    forget: (roots) => { for (const root of roots) trees.forget(root) }
   }
 }

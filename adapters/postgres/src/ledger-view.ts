@@ -1,5 +1,5 @@
 /** What is read of the ledger before steps are settled, as the rule wants it. */
-import { Quota } from "@intendant/core"
+import type { Quota } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 
 /** What steps touch, and therefore what has to be read. */
@@ -42,7 +42,7 @@ interface WrittenView {
 }
 
 /** Steps were checked when they came in: what stands in the tables was a resource once. */
-export const asResource = (text: string): Quota.Resource => text as Quota.Resource
+const asResource = (text: string): Quota.Resource => text as Quota.Resource
 
 export const counterOf = (
   [node, resource, limit, ownHeld, ownReserved, groupHeld, groupReserved]: WrittenCounter

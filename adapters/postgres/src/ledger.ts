@@ -1,5 +1,5 @@
 /** Counts room in PostgreSQL. Whoever comes while a batch is under way goes along with the next. */
-import { gather, Quota, Unavailable } from "@intendant/core"
+import { gather, type Quota, Unavailable } from "@intendant/core"
 import type { Driver, Row, Statement } from "./driver.ts"
 import { answering } from "./failures.ts"
 import type { LedgerDesk } from "./ledger-desk.ts"

@@ -49,7 +49,9 @@ export const writePlan = (plan: Plan): WrittenPlan => {
 }
 
 /** A line about what did not happen. */
-export const writeNote = (act: Act, { concept, id }: Key, refusal: unknown, once: ReadonlyArray<Once>): WrittenPlan => ({
+export const writeNote = (
+  act: Act, { concept, id }: Key, refusal: unknown, once: ReadonlyArray<Once>
+): WrittenPlan => ({
   act, changes: [], once: once.map(writeOnce), due: [], ledger: [],
   lines: [{ concept, id, act: writeAct(act), isRefusal: true, outcome: json(refusal) }]
 })

@@ -1,4 +1,4 @@
-/** Keeps records and their journal in PostgreSQL. Whoever comes while a statement is under way goes along with the next. */
+/** Keeps records and their journal in PostgreSQL. Who comes while a statement is under way goes with the next. */
 import {
   type Conflict, cut, gather, type Key, type Kept, type Once, type PageRequest, type Quota, type Records,
   type Repeated, storedConcepts, Unavailable

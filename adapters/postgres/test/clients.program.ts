@@ -15,7 +15,8 @@ const client = async (number: number): Promise<void> => {
   for (let round = 0; round < roundsCount; round++) {
     const amount = amountOf(number, round)
     const own = { holder: `${name}-${number}`, id: String(round) }
-    const reserve = Quota.Reserve.make({ ...own, node: `${root}>${name}>${number % 4}`, resource: bytes, amount, until })
+    const node = `${root}>${name}>${number % 4}`
+    const reserve = Quota.Reserve.make({ ...own, node, resource: bytes, amount, until })
     const answer = await Effect.runPromise(Effect.result(ledger.take(reserve, asker)))
     if (Result.isFailure(answer)) {
       if (answer.failure._tag !== "QuotaExceeded") throw new Error(answer.failure._tag)

@@ -16,7 +16,8 @@ afterEach(async () => {
 const startAll = async (
   program: URL, connection: pg.PoolConfig, ...more: ReadonlyArray<string>
 ): Promise<ReadonlyArray<Child>> => {
-  const children = Array.from({ length: processesCount }, (_, index) => start(program, connection, `p${index}`, ...more))
+  const children = Array.from({ length: processesCount }, (_, index) =>
+    start(program, connection, `p${index}`, ...more))
   cleanups.push(() => children.forEach(({ kill }) => kill()))
   for (const child of children) expect(await child.line()).toBe("ready")
   return children

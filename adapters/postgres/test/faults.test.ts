@@ -19,7 +19,8 @@ afterEach(async () => {
 const act: Act = { by: "ada", at: "2026-03-29T01:30:00.000Z", reason: "", command: {}, grants: [] }
 const nas = { concept: "policy", id: "acme>nas" }
 const plan: Plan = {
-  act, changes: [{ ...nas, basedOn: 0, next: { size: 1 }, events: [{ _tag: "Written" }] }], ledger: [], due: [], once: []
+  act, ledger: [], due: [], once: [],
+  changes: [{ ...nas, basedOn: 0, next: { size: 1 }, events: [{ _tag: "Written" }] }]
 }
 const failureOf = (question: Effect.Effect<unknown, { readonly _tag: string }>) =>
   Effect.runPromise(Effect.map(Effect.flip(question), ({ _tag }) => _tag))
@@ -82,7 +83,8 @@ it("a server that is not there is Unavailable, and opening it fails with the rea
 it("a server that takes too long is Unavailable, and its connection is not used again", async () => {
   const connection = await freshDatabase()
   const schema = "slow"
-  const storage = await Postgres.open({ connection: { ...connection, max: 1 }, schema, migrate: true, timeoutMillis: 200 })
+  const place = { connection: { ...connection, max: 1 }, schema }
+  const storage = await Postgres.open({ ...place, migrate: true, timeoutMillis: 200 })
   cleanups.push(storage.close)
   await Effect.runPromise(storage.records.commit(plan))
   const other = await poolOf(connection).connect()
@@ -96,7 +98,7 @@ it("a server that takes too long is Unavailable, and its connection is not used 
   expect(Option.isSome(await Effect.runPromise(storage.records.load(nas)))).toBe(true)
 })
 
-it("a pool that has no connection to give is Unavailable, and stays its maker's when the storage is closed", async () => {
+it("a pool that has no connection to give is Unavailable, and stays open when the storage is closed", async () => {
   const connection = await freshDatabase()
   const pool = poolOf({ ...connection, max: 1 })
   const storage = await Postgres.open({ pool, migrate: true, timeoutMillis: 200 })
@@ -120,7 +122,8 @@ it("when the commit itself fails, the connection is not left in a transaction", 
     create constraint trigger refuse after insert on ${schema}.journal deferrable initially deferred
       for each row when (new.id = 'acme>refused') execute function ${schema}.refuse()`)
   const refused = { ...nas, id: "acme>refused", basedOn: 0, next: {}, events: [{ _tag: "Written" }] }
-  expect(await failureOf(storage.records.commit({ ...plan, changes: [refused], ledger: [setLimit] }))).toBe("Unavailable")
+  const doomed = { ...plan, changes: [refused], ledger: [setLimit] }
+  expect(await failureOf(storage.records.commit(doomed))).toBe("Unavailable")
   await Effect.runPromise(storage.records.commit({ ...plan, ledger: [setLimit] }))
   expect(Option.isNone(await Effect.runPromise(storage.records.load(refused)))).toBe(true)
 })

@@ -16,7 +16,8 @@ storageSuite(it, async () => {
   const storage = await Postgres.open({ pglite, schema, migrate: true })
   return {
     storage, close: storage.close,
-    witness: witnessOf(async (text, values) => (await pglite.query<Record<string, unknown>>(text, values)).rows, schema),
+    witness: witnessOf(async (text, values) =>
+      (await pglite.query<Record<string, unknown>>(text, values)).rows, schema),
     capabilities: {
       durable: { lacks: "PGlite never flushes what it writes" },
       manyProcesses: { lacks: oneConnection },

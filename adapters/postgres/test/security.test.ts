@@ -62,7 +62,8 @@ it("SEC-59 what people write is a value of a statement and never its text, nor a
     const next = Account.concept.state.write(Account.evolve(Account.initial, opened))
     const change = { concept: "account", id: path, basedOn: 0, next, events: [Account.concept.event.write(opened)] }
     const once = { scope: name, key: name, digest: name, answer: name, expiresAt: name }
-    return records.commit({ act, changes: [change], ledger: [], due: [{ kind: name, id: name, at: name }], once: [once] })
+    const due = { kind: name, id: name, at: name }
+    return records.commit({ act, changes: [change], ledger: [], due: [due], once: [once] })
   }, { concurrency: "unbounded" }))
   const { items } = await Effect.runPromise(accountLists.below(Path.make("acme"), now)({ limit: 100 }))
   expect(items.map(({ path }) => path).toSorted()).toEqual(hostile.map((name) => `acme>${name}`).toSorted())
@@ -74,7 +75,7 @@ it("SEC-59 what people write is a value of a statement and never its text, nor a
   expect(() => inSchema("{schema}", "a; drop table account")).toThrow("is named like")
 })
 
-it("SEC-60 no statement leaves anything behind in its session: no setting, no lock, no listener, no table", async () => {
+it("SEC-60 no statement leaves anything in its session: no setting, no lock, no listener, no table", async () => {
   const { storage, sent } = await openSpied()
   await Effect.runPromise(storage.records.ready)
   const folder = new URL("../src/", import.meta.url)

@@ -17,6 +17,7 @@ export const witnessOf = (ask: Question, schema: string): Witness => ({
     const [row] = await ask(
       `select * from ${schema}.ledger_counter where node = $1 and resource = $2`, [node, resource])
     return row && {
+      // Whatever else may be there is found by comparing it with what should be.
       node, resource, limit: row["quota_limit"] as Quota.Limit | null,
       own: { held: Number(row["own_held"]), reserved: Number(row["own_reserved"]) },
       group: { held: Number(row["group_held"]), reserved: Number(row["group_reserved"]) }
@@ -33,6 +34,7 @@ export const witnessOf = (ask: Question, schema: string): Witness => ({
 const lineOf = (row: Columns): Line & Key => {
   const { by, at, reason, command, grants, concept, id, outcome } = row
   const act: Act = {
+    // Compared with what was written, whatever it is.
     by: String(by), at: String(at), reason: String(reason), command, grants: grants as Act["grants"]
   }
   const line: Line = row["is_refusal"] === true ? { ...act, refused: outcome } : { ...act, happened: outcome }

@@ -24,7 +24,8 @@ const reserve = (id: string) =>
 const caller = async (number: number): Promise<void> => {
   for (let round = 0;; round++) {
     const id = `${number}-${round}`
-    await Effect.runPromise(number % 2 === 0 ? write(id) : reserve(id))
+    if (number % 2 === 0) await Effect.runPromise(write(id))
+    else await Effect.runPromise(reserve(id))
     say(id)
   }
 }

@@ -1,3 +1,4 @@
+/** The adapter keeps every promise. */
 import { storageSuite } from "@intendant/conformance"
 import { it } from "vitest"
 import { openFresh } from "./fresh.ts"

@@ -1,3 +1,4 @@
+/** What goes wrong with a file: nothing is half written, and nothing acknowledged is lost. */
 import { readFileSync, writeFileSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { setImmediate as nextTurn } from "node:timers/promises"

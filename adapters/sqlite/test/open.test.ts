@@ -1,3 +1,4 @@
+/** How a file is opened, made and refused. */
 import { readFileSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"

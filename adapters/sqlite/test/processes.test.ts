@@ -1,3 +1,4 @@
+/** Several processes on one file: exact, with a naive version beside them that is not. */
 import { DatabaseSync } from "node:sqlite"
 import * as Sqlite from "@intendant/sqlite"
 import * as Effect from "effect/Effect"

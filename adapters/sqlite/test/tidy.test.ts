@@ -1,3 +1,4 @@
+/** What ran out long ago is swept. */
 import { DatabaseSync } from "node:sqlite"
 import * as Sqlite from "@intendant/sqlite"
 import * as DateTime from "effect/DateTime"

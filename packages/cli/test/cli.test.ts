@@ -1,3 +1,4 @@
+/** The command line, as it is called. */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { dirname } from "node:path"

@@ -10,7 +10,7 @@ language sql immutable as $function$
 $function$;
 `
 
-/** Whether what was remembered still holds: 0 if it does, 1 other versions, 2 something runs out, 3 an entry is known. */
+/** Whether what was remembered holds: 0 if it does, 1 other versions, 2 something runs out, 3 an entry is there. */
 const check = `
 create function {schema}.ledger_check(
   roots text[], versions bigint[], reached bigint, absent_holders text[], absent_ids text[]

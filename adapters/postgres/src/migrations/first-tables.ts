@@ -12,11 +12,11 @@ create table {schema}.{concept} (
 /** What the lists ask for is computed from the record itself, so that the two cannot disagree. */
 const accountColumns = `
 alter table {schema}.account
-  add column status text collate "C" generated always as (state ->> '_tag') stored,
+  add column status_key text collate "C" generated always as ((state ->> '_tag') || ' ' || id) stored,
   add column undo_until text collate "C" generated always as (state ->> 'undoUntil') stored,
   add column erase_from text collate "C" generated always as (state ->> 'eraseFrom') stored,
   add column due_key text collate "C" generated always as ((state ->> 'eraseBy') || ' ' || (state ->> 'path')) stored;
-create index account_by_status on {schema}.account (status, id, undo_until);
+create index account_by_status on {schema}.account (status_key, undo_until);
 create index account_undo on {schema}.account (undo_until) where undo_until is not null;
 create index account_erase on {schema}.account (erase_from) where erase_from is not null;
 create index account_due on {schema}.account (due_key, erase_from) where due_key is not null;

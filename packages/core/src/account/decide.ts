@@ -34,7 +34,7 @@ export const decide = (command: Account.Command, account: Account.Account, facts
   })
 
 /** An account that was never opened, or is erased, takes no orders. */
-export const unknown = (path: Path) => () => refuse(NoSuchAccount.make({ path }))
+const unknown = (path: Path) => () => refuse(NoSuchAccount.make({ path }))
 
 type InUse = typeof Account.Enabled.Type | typeof Account.Disabled.Type
 

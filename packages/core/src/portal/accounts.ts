@@ -19,7 +19,7 @@ const withoutConflict = <Value, Failure>(attempt: Effect.Effect<Value, Failure |
   Effect.catchIf(attempt, (failure) => failure instanceof Conflict, (cause) => Effect.fail(new Unavailable({ cause })))
 
 /** An account as it is shown, under this portal's blueprint. */
-export const viewer = (blueprint: Blueprint) => (account: Account.Account): AccountView => ({
+const viewer = (blueprint: Blueprint) => (account: Account.Account): AccountView => ({
   account,
   capabilities: Account.Capability.literals.filter((capability) => Account.may(account, capability, blueprint)),
   alertable: Account.may(account, "alert", blueprint)

@@ -37,7 +37,7 @@ export interface Draft {
 
 const none: Tally = { held: 0, reserved: 0 }
 /** Holders and nodes are free text; U+0000 is in neither, so that no two pairs share a key. */
-export const pairKey = (one: string, two: string): string => `${one}\u0000${two}`
+const pairKey = (one: string, two: string): string => `${one}\u0000${two}`
 export const counterKey = ({ node, resource }: Pick<Counter, "node" | "resource">): string => pairKey(node, resource)
 export const entryKey = ({ holder, id }: Pick<Entry, "holder" | "id">): string => pairKey(holder, id)
 

@@ -1,0 +1,58 @@
+/** What the host is told from outside: its environment, and the words after its name. */
+import { resolve } from "node:path"
+
+export interface Settings {
+  /** The port that was asked for; else 3000, else a free one. */
+  readonly port: number | undefined
+  readonly host: string
+  /** The file of the portal. What is kept beside it is kept there with PostgreSQL too. */
+  readonly file: string
+  readonly databaseUrl: string | undefined
+  readonly blueprint: "backup-accounts" | "backup-accounts-classic"
+  /** Whether the operator may move this process's clock. */
+  readonly isDemo: boolean
+  /** Whether to make new tokens for the operator and support, because the first ones were lost. */
+  readonly makesTokens: boolean
+  /** For how long `/ready` says no before no more connections are taken. */
+  readonly drainMilliseconds: number
+  readonly trustedProxies: ReadonlyArray<string>
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const wordsKnown = ["--demo", "--demo=auto", "--new-tokens"]
+
+/** An empty variable says nothing. */
+const said = (environment: Environment, name: string): string | undefined => environment[name] || undefined
+
+const wholeNumber = (name: string, text: string | undefined, largest: number): number | undefined => {
+  if (text === undefined) return undefined
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || number > largest) throw new Error(`${name} is a number from 0 to ${largest}, not ${text}`)
+  return number
+}
+
+const blueprintOf = (name: string): Settings["blueprint"] => {
+  if (name === "backup-accounts" || name === "backup-accounts-classic") return name
+  throw new Error(`INTENDANT_BLUEPRINT is backup-accounts or backup-accounts-classic, not ${name}`)
+}
+
+/** Reads the settings. A word or a value that means nothing here stops the host before it begins. */
+export const settingsOf = (environment: Environment, words: ReadonlyArray<string>): Settings => {
+  const unknown = words.find((word) => !wordsKnown.includes(word))
+  if (unknown !== undefined) throw new Error(`${unknown} means nothing here; known are ${wordsKnown.join(", ")}`)
+  const of = (name: string) => said(environment, name)
+  const databaseUrl = of("DATABASE_URL")
+  return {
+    port: wholeNumber("PORT", of("PORT"), 65_535),
+    host: of("HOST") ?? "127.0.0.1",
+    file: resolve(of("INTENDANT_DATA") ?? "intendant-data/portal.sqlite"),
+    databaseUrl,
+    blueprint: blueprintOf(of("INTENDANT_BLUEPRINT") ?? "backup-accounts"),
+    // A given database may hold somebody's real accounts: there, time is moved only by who says so aloud.
+    isDemo: words.includes("--demo") || (words.includes("--demo=auto") && databaseUrl === undefined),
+    makesTokens: words.includes("--new-tokens"),
+    drainMilliseconds: wholeNumber("INTENDANT_DRAIN_MS", of("INTENDANT_DRAIN_MS"), 600_000) ?? 500,
+    trustedProxies: (of("INTENDANT_TRUSTED_PROXIES") ?? "").split(",").map((each) => each.trim()).filter(Boolean)
+  }
+}

@@ -1,0 +1,43 @@
+/** What the host is told from outside, and what it makes of a database that was given to it. */
+import { afterAll, expect, it } from "vitest"
+import { freshDatabase } from "../../../tools/fresh-database.ts"
+import { settingsOf } from "../src/settings.ts"
+import { asker, signIn, spawnHost, temporaryFolder } from "./spawned.ts"
+
+const { folder, remove } = temporaryFolder()
+afterAll(remove)
+
+it("time is moved where nobody's accounts are, or where it is asked for aloud", () => {
+  const database = { DATABASE_URL: "postgres://somewhere" }
+  expect(settingsOf({}, ["--demo=auto"]).isDemo).toBe(true)
+  expect(settingsOf(database, ["--demo=auto"]).isDemo).toBe(false)
+  expect(settingsOf(database, ["--demo=auto", "--demo"]).isDemo).toBe(true)
+  expect(settingsOf({}, []).isDemo).toBe(false)
+  expect(settingsOf({ DATABASE_URL: "" }, ["--demo=auto"])).toMatchObject({ isDemo: true, databaseUrl: undefined })
+})
+
+it("SEC-65 a setting that means nothing stops the host, and opens nothing", async () => {
+  expect(() => settingsOf({}, ["--dmeo"])).toThrow(/--dmeo means nothing/)
+  expect(() => settingsOf({ PORT: "http" }, [])).toThrow(/PORT is a number/)
+  expect(() => settingsOf({ PORT: "70000" }, [])).toThrow(/PORT is a number/)
+  expect(() => settingsOf({ INTENDANT_BLUEPRINT: "mine" }, [])).toThrow(/INTENDANT_BLUEPRINT is/)
+  await expect(spawnHost({ folder, environment: { INTENDANT_BLUEPRINT: "mine" } })).rejects.toThrow(/ended with 1/)
+  const unreachable = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" }
+  await expect(spawnHost({ folder, environment: unreachable })).rejects.toThrow(/ended with 1/)
+})
+
+it("a PostgreSQL server that is named is used, and there the clock stays as it is", async () => {
+  const { host, port, user, database } = await freshDatabase()
+  const url = `postgres:///${database}?host=${encodeURIComponent(String(host))}&port=${port}&user=${user}`
+  const started = await spawnHost({ folder, environment: { DATABASE_URL: url } })
+  try {
+    expect(started.greeting).toContain("on PostgreSQL")
+    const token = await signIn(started.url, "integrator", started.password)
+    expect((await asker(started.url)(token)("GET", "/session")).body).toMatchObject({ name: "integrator" })
+    const operator = asker(started.url)(started.operator)
+    expect((await operator("POST", "/demo/clock", { now: "2040-01-01T00:00:00Z" })).status).toBe(404)
+    expect((await operator("GET", "/ready")).status).toBe(200)
+  } finally {
+    expect(await started.end()).toBe(0)
+  }
+})

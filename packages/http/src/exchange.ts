@@ -1,0 +1,26 @@
+/** What is known of one request while it is answered, for its log line and the headers of its answer. */
+import { type Locale, preferredLocale } from "@intendant/core"
+import * as Context from "effect/Context"
+import type { AnyTold } from "./status.ts"
+
+export interface Exchange {
+  readonly id: string
+  readonly locale: Locale
+  /** Whom the request was recognised as coming from: an id, never a name. */
+  actor?: string
+  /** Why it was refused. */
+  refusal?: AnyTold
+  retryAfterSeconds?: number
+  /** What failed here, where something did: names and codes only. */
+  fault?: string
+  /** Whether the answer was given before, to the same request. */
+  isReplayed: boolean
+}
+
+export const newExchange = (headers: Headers): Exchange =>
+  ({ id: crypto.randomUUID(), locale: preferredLocale(headers.get("accept-language") ?? undefined), isReplayed: false })
+
+/** The exchange that a handler belongs to. */
+export const CurrentExchange = Context.Reference<Exchange>("@intendant/http/CurrentExchange", {
+  defaultValue: () => newExchange(new Headers())
+})

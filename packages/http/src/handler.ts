@@ -1,0 +1,162 @@
+/** One function from a request to its answer, to be mounted wherever requests come in. */
+import { BadInput, type Portals } from "@intendant/core"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { readBody } from "./body.ts"
+import { policyOf } from "./docs.ts"
+import { CurrentExchange, type Exchange, newExchange } from "./exchange.ts"
+import { faultOf } from "./fault.ts"
+import { apiLayer } from "./layers.ts"
+import { type LogLine, logLine } from "./log.ts"
+import { problemContentType, problemResponse } from "./problem.ts"
+import { answerOwn, type OwnRoute } from "./own-route.ts"
+import { docsPath, finder, openapiPath, type Place, routes } from "./routes.ts"
+import type { AnyTold } from "./status.ts"
+import { AddressTooLong, NoSuchRoute, Unexpected, WrongMethod } from "./transport.ts"
+
+export interface HandlerOptions {
+  /** Anything to be provided to every request, such as another clock. */
+  readonly layer?: Layer.Layer<never>
+  /** The largest body that is read; 1 MB where nothing is said. */
+  readonly bodyBytesMax?: number
+  /** The addresses of proxies whose word about who sent a request is taken, for the log. */
+  readonly trustedProxies?: ReadonlyArray<string>
+  /** What the host offers besides. */
+  readonly ownRoutes?: ReadonlyArray<OwnRoute>
+  /** Takes a line per request. Nothing is logged where nobody takes it. */
+  readonly log?: (line: LogLine) => void
+}
+
+/** A portal over HTTP. */
+export interface Handler {
+  /** Answers a request; `remote` is the address that the connection comes from, where the server knows it. */
+  readonly fetch: (request: Request, remote?: string) => Promise<Response>
+  /** From now on `/ready` says no, so that whoever balances loads sends nothing more. Everything else is answered. */
+  readonly drain: () => void
+  readonly dispose: () => Promise<void>
+}
+
+/** What the log says of a request whose sender went away before the answer. */
+const statusGone = 499
+const addressCharactersMax = 8192
+const bodyBytesDefault = 1_000_000
+const routerConfig = {
+  maxParamLength: addressCharactersMax, caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false
+}
+
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What is wrong with a request before anybody looks at what it asks. */
+const faultOfAddress = (request: Request, place: Place | undefined): AnyTold | undefined => {
+  const { pathname, search } = new URL(request.url)
+  if (request.url.length > addressCharactersMax) {
+    return AddressTooLong.make({ limitCharacters: addressCharactersMax })
+  }
+  if (!isDecodable(pathname) || !isDecodable(search)) {
+    return BadInput.make({ faults: [{ field: "url", expected: "percent-encoded UTF-8" }] })
+  }
+  if (place === undefined) return NoSuchRoute.make({})
+  return place.allowed.includes(request.method) ? undefined : WrongMethod.make({ allowed: place.allowed })
+}
+
+/** The same answer without its body. */
+const headOf = (answer: Response): Response =>
+  new Response(null, { status: answer.status, headers: answer.headers })
+
+const refusedByRouter = (answer: Response): boolean =>
+  answer.status >= 400 && answer.headers.get("content-type") !== problemContentType
+
+const isPage = (place: Place | undefined) => place?.template === docsPath || place?.template === openapiPath
+
+/** What every answer says about itself. Pages are the same for everyone; everything else is nobody else's business. */
+const withHeaders = async (answer: Response, exchange: Exchange, place: Place | undefined): Promise<Response> => {
+  const { status } = answer
+  const headers = new Headers(answer.headers)
+  headers.set("cache-control", isPage(place) ? "no-cache" : "no-store")
+  headers.set("x-content-type-options", "nosniff")
+  headers.set("referrer-policy", "no-referrer")
+  if (headers.get("content-type") === problemContentType) {
+    headers.set("content-language", exchange.locale)
+    headers.set("vary", "accept-language")
+  }
+  if (status === 401) headers.set("www-authenticate", "Bearer")
+  if (exchange.refusal?._tag === "WrongMethod") headers.set("allow", exchange.refusal.allowed.join(", "))
+  if (exchange.refusal?._tag === "BodyTooLarge") headers.set("connection", "close")
+  if (exchange.retryAfterSeconds !== undefined) headers.set("retry-after", String(exchange.retryAfterSeconds))
+  if (exchange.isReplayed) headers.set("idempotent-replayed", "true")
+  if (place?.template !== docsPath || status !== 200) {
+    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
+    return new Response(answer.body, { status, headers })
+  }
+  const html = await answer.text()
+  headers.set("content-security-policy", await policyOf(html))
+  return new Response(html, { status, headers })
+}
+
+type Portal = Portals.Portal["Service"]
+type Ask = (request: Request, exchange: Exchange, place: Place | undefined) => Promise<Response>
+type Run = (answer: Effect.Effect<Response>) => Promise<Response>
+type App = ReturnType<typeof appOf>["handler"]
+
+const appOf = (portal: Portal, isServing: () => boolean, layer: Layer.Layer<never>) =>
+  HttpRouter.toWebHandler(Layer.provideMerge(apiLayer(portal, isServing), layer), { disableLogger: true, routerConfig })
+
+/** Looks at the request itself first, then at its body, and has what is left answered by a route. */
+const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask =>
+  async (request, exchange, place) => {
+    const { bodyBytesMax = bodyBytesDefault, ownRoutes = [] } = options
+    const refuse = (refusal: AnyTold) => run(problemResponse(refusal, exchange))
+    const fault = faultOfAddress(request, place)
+    if (fault !== undefined) return refuse(fault)
+    if (request.method === "OPTIONS") {
+      return new Response(null, { status: 204, headers: { allow: place?.allowed.join(", ") ?? "" } })
+    }
+    const { url, method, headers, signal } = request
+    const body = method === "POST" ? await readBody(request, bodyBytesMax) : Result.succeed("")
+    if (Result.isFailure(body)) return refuse(body.failure)
+    const own = ownRoutes.find(({ template }) => template === place?.template)
+    if (own !== undefined) return run(answerOwn(own, portal, request, body.success, exchange))
+    const asked = new Request(url, {
+      method: method === "HEAD" ? "GET" : method, headers, signal,
+      ...(body.success === "" ? {} : { body: body.success })
+    })
+    const answer = await app(asked, Context.make(CurrentExchange, exchange))
+    return refusedByRouter(answer) ? refuse(Unexpected.make({})) : answer
+  }
+
+/** Makes the handler of a portal. Dispose of it once no request is under way. */
+export const makeHandler = (portal: Portal, options: HandlerOptions = {}): Handler => {
+  const { layer = Layer.empty, trustedProxies: trusted = [], ownRoutes = [] } = options
+  const placeOf = finder([...routes, ...ownRoutes])
+  let isServing = true
+  const app = appOf(portal, () => isServing, layer)
+  const run: Run = (answer) => Effect.runPromise(Effect.provide(answer, layer))
+  const ask = asker(portal, app.handler, run, options)
+
+  const fetch = async (request: Request, remote?: string): Promise<Response> => {
+    const startedAt = performance.now()
+    const exchange = newExchange(request.headers)
+    const place = placeOf(new URL(request.url).pathname)
+    const answer = await ask(request, exchange, place).catch((failure: unknown) => {
+      exchange.fault = faultOf(failure)
+      return run(problemResponse(Unexpected.make({}), exchange))
+    })
+    const isGone = request.signal.aborted
+    const told = isGone ? new Response(null, { status: statusGone }) : await withHeaders(answer, exchange, place)
+    const route = place?.template ?? "unmatched"
+    options.log?.(logLine(exchange, { request, route, status: told.status, startedAt, remote, trusted }))
+    return request.method === "HEAD" ? headOf(told) : told
+  }
+
+  return { fetch, drain: () => { isServing = false }, dispose: app.dispose }
+}

@@ -1,0 +1,74 @@
+/** The page of the HTTP interface: every route with its answers, from the OpenAPI document that the host serves. */
+import * as OpenApi from "effect/http-api/OpenApi"
+import { Api } from "../packages/http/src/api.ts"
+import { statusByTag, type Tag } from "../packages/http/src/status.ts"
+import { table } from "./docs-table.ts"
+
+const document = OpenApi.fromApi(Api)
+const methods = ["get", "post", "put", "patch", "delete"] as const
+type Operation = NonNullable<(typeof document.paths)[string]["get"]>
+
+const isTag = (text: string): text is Tag => text in statusByTag
+
+/** The refusals that a route declares, by the names of the schemas that its answers refer to. */
+const tagsOf = (operation: Operation): ReadonlyArray<Tag> =>
+  [...new Set([...JSON.stringify(operation.responses).matchAll(/"#\/components\/schemas\/(\w+)Problem"/g)]
+    .map(([, tag = ""]) => tag))].filter(isTag)
+
+/** What every signed-in or readable route can answer is told once above the routes, and not again. */
+const everywhere: ReadonlySet<Tag> = new Set<Tag>([
+  "BadInput", "NotSignedIn", "Unavailable", "Unexpected", "BodyTooLarge", "WrongContentType", "AddressTooLong"
+])
+
+const parametersOf = (operation: Operation): string => {
+  const named = operation.parameters.map(({ name, in: place, required }) =>
+    `\`${name}\` (${place}${required ? "" : ", optional"})`)
+  return named.length === 0 ? "" : `Takes: ${named.join(", ")}.\n\n`
+}
+
+const answersOf = (operation: Operation): string => {
+  const good = Object.keys(operation.responses).filter((status) => status.startsWith("2"))
+  const rows = tagsOf(operation).filter((tag) => !everywhere.has(tag))
+    .sort((one, two) => statusByTag[one] - statusByTag[two])
+    .map((tag) => `${statusByTag[tag]} \`${tag}\``)
+  return [`Answers: ${good.join(", ")}`, ...rows].join("; ")
+}
+
+const sentence = (text = ""): string => text === "" || /[.?!]$/.test(text) ? text : `${text}.`
+
+const sectionOf = (path: string, method: string, operation: Operation): string => {
+  const head = `### ${method.toUpperCase()} ${path}`
+  const about = `${sentence(operation.summary)} ${sentence(operation.description)}`
+  return `${head}\n\n${about}\n\n${parametersOf(operation)}${answersOf(operation)}.\n`
+}
+
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  methods.flatMap((method) => {
+    const operation = item[method]
+    return operation === undefined ? [] : [{ path, method, operation }]
+  }))
+
+const groups = [...new Set(operations.flatMap(({ operation }) => operation.tags))]
+
+const alike = () => [...everywhere].map((tag) => [`\`${tag}\``, String(statusByTag[tag])])
+
+export const httpPage = (): string => `# HTTP
+
+\`@intendant/http\` gives one fetch handler ([embedding.md](embedding.md) shows where to mount it). The host serves this
+interface as OpenAPI at \`/openapi.json\`, and as a page at \`/docs\`.
+
+* Whoever is signed in sends \`Authorization: Bearer <token>\`: the token of a session, or an API token.
+* Bodies are JSON. A command is the same JSON as in process: \`{ "command": { "_tag": "DisableAccount", "path": … } }\`.
+* The name of an account in an address is percent-encoded: \`/accounts/acme%3Eparis\`.
+* Writes take an \`Idempotency-Key\`: within a day, the same key with the same body gives the first answer again.
+* Every refusal is a problem document of RFC 9457 (\`application/problem+json\`): \`type\`, \`title\`, \`status\`,
+  \`detail\` in the language of \`Accept-Language\`; and besides \`rule\`, \`parameter\` where there is one, \`refusal\`
+  (the same JSON as in process) and \`why\` in English and in French. [refusals.md](refusals.md) lists all of them.
+* Who may not see a place is answered 404 whether it exists or not.
+
+Any route may also answer:
+
+${table(["refusal", "status"], alike())}
+
+${groups.map((group) => `## ${group}\n\n${operations.filter(({ operation }) => operation.tags.includes(group))
+    .map(({ path, method, operation }) => sectionOf(path, method, operation)).join("\n")}`).join("\n")}`
