@@ -33,7 +33,7 @@ const orders: Omit<Orders, "OpenRootAccount"> = {
   UndoDeletion: Account.UndoDeletion.make(order),
   RecallAccount: Account.RecallAccount.make(order),
   EraseAccount: Account.EraseAccount.make(order),
-  ConfirmErasure: Account.ConfirmErasure.make(order)
+  ConfirmErasure: Account.ConfirmErasure.make({ ...order, accountId: Account.AccountId.make("acc_1") })
 }
 
 const factsOf = (blueprint: Portals.Blueprint, more: Partial<Account.Facts>): Account.Facts => ({
@@ -82,7 +82,7 @@ export const policyWalk = {
     Policy.DefinePolicy.make({ ...policy, settings: { "schedule.hour": "three" } }),
     Policy.WithdrawPolicy.make(policy)
   ] satisfies ReadonlyArray<Policy.Command>,
-  circumstances: [readBlueprint(backupAccounts)],
+  circumstances: [{ ...readBlueprint(backupAccounts), ownerId: "acc_1" }],
   name: (state: Policy.Policy): unknown => state
 }
 

@@ -28,7 +28,7 @@ const downwards = places.map((name, index): Trespass => {
 
 const trespasses: ReadonlyArray<Trespass> = [
   ...downwards,
-  ["core-depends-on-effect-alone", `${core}/account/use-cases-thief.ts`, `export * as K from "kysely"`],
+  ["core-depends-on-effect-alone", `${core}/account/use-cases-thief.ts`, `export * as K from "pg"`],
   ["core-knows-nobody", `${core}/account/use-cases-friend.ts`, `export * as M from "@intendant/memory"`],
   ["core-knows-nobody", `${core}/account/use-cases-path.ts`,
     `export * as M from "../../../../adapters/memory/src/index.ts"`],

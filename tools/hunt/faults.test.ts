@@ -116,8 +116,10 @@ const story = async (fault: Fault) => {
   return { problems, calls: fault.calls }
 }
 
+const modes = ["before", "after"] as const
+
 describe("storage that fails at the n-th call", () => {
-  it.each(["before", "after"] as const)("SEC-65 failing %s the call, the next try ends what was begun", async (mode) => {
+  it.each(modes)("SEC-65 failing %s the call, the next try ends what was begun", async (mode) => {
     const { calls } = await story({ calls: 0, at: -1, mode, told: "" })
     const found: Array<string> = []
     for (let at = 0; at <= calls; at += 1) {

@@ -135,6 +135,18 @@ describe("powers and names", () => {
     expect(settings.find(({ setting }) => setting === "schedule.hour")?.value).toBe(1)
   })
 
+  it("SEC-40 a list shows no account that may not be asked for by its name", async () => {
+    const { portal, operator } = await openWorld(Memory.open())
+    const acme = valueOf(await portal.signIn("acme", password))
+    valueOf(await acme.submit({ _tag: "OpenAccount", under: "acme", name: "nas", password }))
+    const nas = valueOf(await portal.signIn("acme>nas", password))
+    valueOf(await nas.reserve({ id: "r", resource: "bytes", amount: 1 }))
+    valueOf(await operator.submit({ _tag: "DisableAccount", path: "acme" }))
+    expect(obstacleOf(await acme.account("acme>nas"))).toBe("NoSuchAccount")
+    const asked = await Promise.all([acme.browse("acme", { limit: 5 }), acme.heaviest("acme", "bytes", 5)])
+    expect(JSON.stringify(asked)).not.toContain("acme>nas")
+  })
+
   it("ACC-15 a recreated name inherits no policy that its earlier bearer made", async () => {
     const { portal, operator, advance } = await openWorld(Memory.open())
     const acme = valueOf(await portal.signIn("acme", password))

@@ -11,7 +11,7 @@ const openNas = async (world: World) => {
   valueOf(await acme.submit({ _tag: "OpenAccount", under: "acme", name: "client>nas", password }))
   return { acme, nas: valueOf(await world.portal.signIn("acme>client>nas", password)) }
 }
-const reaching = { failuresMax: 5, trip: "onReaching", release: { _tag: "ByAdmin" } } as const
+const reaching = { maxFailures: 5, trip: "onReaching", release: { _tag: "ByAdmin" } } as const
 
 describe.each(storages)("passwords on $name", ({ open, closeAll }) => {
   afterAll(closeAll)

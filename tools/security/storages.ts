@@ -24,7 +24,7 @@ const kindOf = (name: string, open: () => Promise<{ storage: Searchable; close: 
       closing.push(close)
       return storage
     },
-    closeAll: async () => { for (const close of closing) await close() }
+    closeAll: async () => { for (const close of closing.splice(0)) await close() }
   }
 }
 

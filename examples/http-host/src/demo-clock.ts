@@ -31,7 +31,10 @@ export const makeDemoClock = (real: Clock.Clock = Clock.Clock.defaultValue()): D
 }
 
 const read = reader(Schema.Struct({ now: MomentSchema }))
-const past = BadInput.make({ faults: [{ field: "now", expected: "an instant that is still to come" }] })
+const fault = (expected: string) => BadInput.make({ faults: [{ field: "now", expected }] })
+
+/** From here on years are written with a sign and six digits, and no longer stand in the order of their texts. */
+const yearsEnd = DateTime.makeUnsafe("+010000-01-01T00:00:00.000Z")
 
 /** The operator moves the clock; what has fallen due by then is carried out before the answer. */
 export const clockRoute = ({ advance }: DemoClock, work: () => Promise<unknown>): OwnRoute => ({
@@ -41,7 +44,10 @@ export const clockRoute = ({ advance }: DemoClock, work: () => Promise<unknown>)
       return yield* Effect.fail(NotPermitted.make({ actor: actor.name, permission: "clock.advance" }))
     }
     const { now } = yield* Effect.fromResult(read(sent))
-    if (!advance(now)) return yield* Effect.fail(past)
+    if (now.epochMilliseconds >= yearsEnd.epochMilliseconds) {
+      return yield* Effect.fail(fault("an instant before the year 10000"))
+    }
+    if (!advance(now)) return yield* Effect.fail(fault("an instant that is still to come"))
     yield* Effect.promise(work)
     return { now: DateTime.formatIso(now) }
   })

@@ -53,7 +53,7 @@ const commands: ReadonlyArray<Account.Command> = [
   }),
   Account.DisableAccount.make(order), Account.EnableAccount.make(order), Account.DeleteAccount.make(order),
   Account.UndoDeletion.make(order), Account.RecallAccount.make(order), Account.EraseAccount.make(order),
-  Account.ConfirmErasure.make(order)
+  Account.ConfirmErasure.make({ ...order, accountId: Account.AccountId.make("acc_1") })
 ]
 
 const circumstances = moments.flatMap((now) => ["ada", "bob"].map((actor): Account.Facts => ({

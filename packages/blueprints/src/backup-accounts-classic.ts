@@ -11,5 +11,5 @@ export const backupAccountsClassic: typeof Portals.Blueprint.Encoded = {
     undo: { selfServiceSeconds: 10, then: "support" },
     nameReservation: { _tag: "UntilErased" }
   },
-  password: { shown: {} }
+  password: { policy: { mode: "advise", shown: {} } }
 }

@@ -23,7 +23,7 @@ export const backupAccounts: typeof Portals.Blueprint.Encoded = {
   limits: { mode: { bytes: "hard" } },
   quota: { thresholds: [80, 100], reservationSeconds: 3600 },
   policy: { settings: backupSettings, operator: {} },
-  lockout: { failuresMax: 5, trip: "onExceeding", release: { _tag: "ByAdmin" } },
-  password: { shown: { "pgssi-s": { charactersMin: 12, classesMin: 3 } } },
+  lockout: { maxFailures: 5, trip: "onExceeding", release: { _tag: "ByAdmin" } },
+  password: { policy: { mode: "advise", shown: { "pgssi-s": { charactersMin: 12, classesMin: 3 } } } },
   session: { seconds: 43_200 }
 }

@@ -27,7 +27,7 @@ const path = Path.make("acme>nas")
 const opened = Account.AccountOpened.make({ path, accountId: Account.AccountId.make("acc_1"), at: now })
 const described = Account.DetailsChanged.make({ comment: "in the cellar" })
 const policyDefined = Policy.PolicyDefined.make({
-  owner: Path.make("acme"), name: Segment.make("nightly"), settings: { retries: 3 }
+  owner: Path.make("acme"), name: Segment.make("nightly"), ownerId: "acc_1", settings: { retries: 3 }
 })
 const tokenIssued = Credential.TokenIssued.make({
   tokenId: Credential.TokenId.make("tok_1"), owner: Credential.AccountOwner.make({ path, accountId: opened.accountId }),

@@ -13,6 +13,7 @@ import { Path } from "./kernel/path.ts"
 import { type Actor, type NotPermitted, Permission } from "./kernel/permit.ts"
 import { Unavailable } from "./kernel/records.ts"
 import { Password } from "./kernel/secret.ts"
+import { Cursor } from "./kernel/text.ts"
 import * as Policy from "./policy/index.ts"
 import * as Portals from "./portal/index.ts"
 import * as Quota from "./quota/index.ts"
@@ -40,7 +41,7 @@ export const answered = <Value, Failure>(
 const said = {
   reason: Schema.optionalKey(Portals.Reason), idempotencyKey: Schema.optionalKey(Portals.IdempotencyKey)
 }
-const page = { after: Schema.optionalKey(Schema.String), limit: PageLimit }
+const page = { after: Schema.optionalKey(Cursor), limit: PageLimit }
 const scope = { below: Schema.optionalKey(Path) }
 const place = { path: Path, resource: Quota.Resource }
 

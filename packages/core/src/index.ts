@@ -34,3 +34,4 @@ export {
 export { OnReplay } from "./kernel/once.ts"
 export { KeyReused, StillRunning } from "./kernel/once-refusals.ts"
 export { BadInput, Fault, faultsOf, reader } from "./kernel/input.ts"
+export { Cursor } from "./kernel/text.ts"

@@ -42,9 +42,12 @@ export interface Intendant {
   readonly close: () => Promise<void>
 }
 
+/** A parameter that no portal has is a mistake in the blueprint, and is told at once. */
+const readBlueprint = Schema.decodeUnknownSync(Portals.Blueprint, { errors: "all", onExcessProperty: "error" })
+
 /** Opens a portal. Close it when you are done with it. */
 export const open = ({ blueprint, storage, layer = Layer.empty, ...others }: Options): Intendant => {
-  const portal = Portals.makePortal({ ...storage, ...others }, Schema.decodeUnknownSync(Portals.Blueprint)(blueprint))
+  const portal = Portals.makePortal({ ...storage, ...others }, readBlueprint(blueprint))
   const runtime = ManagedRuntime.make(layer)
   const run: Run = (asked) => runtime.runPromise(asked)
   const as = (token: string) => deskOf(portal, run, portal.authenticate(Redacted.make(token)))

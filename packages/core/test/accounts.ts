@@ -94,6 +94,6 @@ export const commandsOn = (name: Path): Commands => {
     UndoDeletion: Account.UndoDeletion.make(order),
     RecallAccount: Account.RecallAccount.make(order),
     EraseAccount: Account.EraseAccount.make(order),
-    ConfirmErasure: Account.ConfirmErasure.make(order)
+    ConfirmErasure: Account.ConfirmErasure.make({ ...order, accountId: profile.accountId })
   }
 }

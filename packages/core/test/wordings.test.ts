@@ -14,7 +14,7 @@ const order = { path }
 const policyRef = Policy.PolicyRef.make({ owner: path, name: Policy.PolicyRef.fields.name.make("nightly") })
 const noSuchAccount: typeof NoSuchAccount.Type = { _tag: "NoSuchAccount", rule: "ACC-1", path }
 
-const policies: Every<Policy.Refusal> = {
+const policies: Every<Exclude<Policy.Refusal, NoSuchAccount>> = {
   NoSuchPolicy: [Policy.NoSuchPolicy.make({ policy: policyRef })],
   SettingsUnknown: [Policy.SettingsUnknown.make({
     faults: [{ setting: "hour", expected: "integer" }, { setting: "colour", expected: "one of: hour" }]

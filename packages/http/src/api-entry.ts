@@ -20,7 +20,8 @@ const signIn = HttpApiEndpoint.post("signIn", "/sessions", {
 }).annotateMerge(says(
   "Sign in",
   "Opens a session with the full name of an account and its password. Unknown names, wrong passwords and accounts " +
-    "that may not sign in get the same answer after the same time.",
+    "that may not sign in get the same answer after the same time. Once locked, `Retry-After` says when to ask " +
+    "again; where the refusal has no `retryAt`, an administrator releases the account, and it is advice alone.",
   bodies.signIn
 ))
 

@@ -21,12 +21,15 @@ const pageOf = ({ after, limit = limitUnsaid }: { readonly after?: string; reado
 
 const refused = (refusal: AnyTold): Outcome => ({ ok: false, refusal, why: documentOf(refusal, "en").why })
 
+/** A key of one row. The space keeps it apart from every key that a client can send: none of those holds any. */
+const keyOfRow = (key: string | undefined, index: number) => key === undefined ? undefined : `${key} ${index}`
+
 /** One row of a batch: read, carried out and answered as if it had come alone. */
 const row = (portal: Portal, actor: Actor, reason: string, key: string | undefined) =>
   (command: unknown, index: number): Effect.Effect<Outcome> =>
     Effect.fromResult(readRow({ command })).pipe(
       Effect.flatMap((read) =>
-        portal.submit({ actor, command: read.command, reason }, key === undefined ? undefined : `${key}/${index}`)),
+        portal.submit({ actor, command: read.command, reason }, keyOfRow(key, index))),
       orUnavailable,
       // Whether the whole answer was given before cannot be said of some of its rows.
       Effect.provideService(OnReplay, () => {}),

@@ -15,6 +15,11 @@ export const problemContentType = "application/problem+json"
 
 /** Seconds after which a request may be sent again when the storage was away. */
 const unavailableRetrySeconds = 2
+/**
+ * Seconds after which to ask again where an administrator releases the lock, so that nobody knows when it opens:
+ * advice, and no promise. It spares everyone what would be refused anyway.
+ */
+const lockedRetrySeconds = 3600
 
 const writeRefusal = Schema.encodeSync(Schema.Union([...Portals.Refusal.members, ...TransportRefusal.members]))
 const isTransport = Schema.is(TransportRefusal)
@@ -41,7 +46,8 @@ export const documentOf = <Refusal extends AnyTold>(refusal: Refusal, locale: Lo
 
 const retryAfter = (refusal: AnyTold, now: DateTime.Utc): number | undefined => {
   if (refusal._tag === "Unavailable") return unavailableRetrySeconds
-  if (refusal._tag !== "SignInLocked" || refusal.retryAt === undefined) return undefined
+  if (refusal._tag !== "SignInLocked") return undefined
+  if (refusal.retryAt === undefined) return lockedRetrySeconds
   return Math.max(1, Math.ceil((refusal.retryAt.epochMilliseconds - now.epochMilliseconds) / 1000))
 }
 

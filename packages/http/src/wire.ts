@@ -1,7 +1,7 @@
 /** The shapes of the wire that belong to no concept: what stands around the domain's own schemas. */
 import {
-  Account, Credential, Grant, Moment, NoSuchAccount, NotPermitted, PageLimit, Password, Path, Permission, Policy,
-  Portals, Quota, Seconds
+  Account, Credential, Cursor, Grant, Moment, NoSuchAccount, NotPermitted, PageLimit, Password, Path, Permission,
+  Policy, Portals, Quota, Seconds
 } from "@intendant/core"
 import * as Schema from "effect/Schema"
 import { TransportRefusal } from "./transport.ts"
@@ -21,7 +21,7 @@ export const AtPath = Schema.Struct({ path: Path })
 export const ListQuery = Schema.Struct({
   below: Schema.optionalKey(Path),
   status: Schema.optionalKey(Account.Status),
-  after: Schema.optionalKey(Schema.String),
+  after: Schema.optionalKey(Cursor),
   limit: Schema.optionalKey(Limit)
 })
 export const UsageQuery = Schema.Struct({ resource: Quota.Resource })

@@ -68,6 +68,15 @@ it("a batch sent again carries out what was never carried out, row by row", asyn
   expect(JSON.stringify(second.body["outcomes"])).toContain(JSON.stringify(first.body["outcomes"]).slice(1, -1))
 })
 
+it("the rows of a batch and orders that come alone never meet under a key, whatever keys look like", async () => {
+  const { root } = await open()
+  const alone = ["k0", "k/0", "k:0", "k.0", "k-0", "k_0", "k#0", "k[0]", "k"]
+  for (const [at, like] of alone.entries()) await root("POST", "/account-commands", openNas(`alone${at}`), key(like))
+  const batch = { commands: [openNas("row").command] }
+  expect((await root("POST", "/account-commands/batch", batch, key("k"))).body["outcomes"])
+    .toMatchObject([{ ok: true, value: { account: { path: "acme>row" } } }])
+})
+
 it.each(["", " ", "a b", "é", "x".repeat(201)])("%j is no key", async (value) => {
   const { root } = await open()
   const headers = new Headers()

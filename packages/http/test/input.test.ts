@@ -129,7 +129,7 @@ it("a refusal is told in the language of whoever asks, and in both", async () =>
 it("AUT-2 a locked account is a 429 that says when to come back, where the portal forgets by itself", async () => {
   const { backupAccounts } = await import("@intendant/blueprints")
   const release = { _tag: "AfterSeconds" as const, seconds: 600 }
-  const lockout = { ...backupAccounts.lockout, failuresMax: 1, release }
+  const lockout = { ...backupAccounts.lockout, maxFailures: 1, release }
   const { ask } = await open({ blueprint: { ...backupAccounts, lockout } })
   const signIn = (password: string) => ask("/sessions", {
     method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "acme", password })
@@ -139,6 +139,19 @@ it("AUT-2 a locked account is a 429 that says when to come back, where the porta
   expect([status, body["parameter"]]).toEqual([429, "lockout"])
   expect(Number(headers.get("retry-after"))).toBeGreaterThan(590)
   expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(600)
+})
+
+it("AUT-2 and where only an administrator unlocks, it says after which time to ask again all the same", async () => {
+  const { ask } = await open()
+  const headers = { "content-type": "application/json" }
+  for (let guess = 0; guess < 7; guess++) {
+    await ask("/sessions", { method: "POST", headers, body: JSON.stringify({ name: "acme>none", password: "wrong" }) })
+  }
+  const body = JSON.stringify({ name: "acme>none", password: rootPassword })
+  const locked = await ask("/sessions", { method: "POST", headers, body })
+  expect(locked).toMatchObject({ status: 429, body: { refusal: { _tag: "SignInLocked" } } })
+  expect(locked.body["refusal"]).not.toHaveProperty("retryAt")
+  expect(locked.headers.get("retry-after")).toBe("3600")
 })
 
 it("a request whose sender goes away is ended, and the log says so", async () => {

@@ -1,6 +1,6 @@
 /** A portal in memory behind the handler, with an operator's token and a root account: where these tests begin. */
 import { backupAccounts } from "@intendant/blueprints"
-import { makePortal, Portals, type Storage } from "@intendant/core"
+import { makePortal, Portals, type Secrets, type Storage } from "@intendant/core"
 import { type HandlerOptions, makeHandler } from "@intendant/http"
 import * as Memory from "@intendant/memory"
 import * as SecretsNode from "@intendant/secrets-node"
@@ -9,14 +9,14 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
 /** As cheap as the algorithm allows: what a guess costs is not what these tests are about. */
-const costLeast: SecretsNode.Cost = { memoryKibibytes: 8, passes: 1, lanes: 1 }
+const secretsCheap = SecretsNode.make({ cost: { memoryKibibytes: 8, passes: 1, lanes: 1 } })
 
 export const rootPassword = "correct horse battery staple"
 
 interface Setup extends HandlerOptions {
   readonly storage?: Storage
   readonly blueprint?: typeof Portals.Blueprint.Encoded
-  readonly cost?: SecretsNode.Cost
+  readonly secrets?: Secrets["Service"]
 }
 
 /** What came back. */
@@ -35,9 +35,8 @@ const replyOf = async (answer: Response): Promise<Reply> => {
 }
 
 export const open = async (
-  { storage = Memory.open(), blueprint = backupAccounts, cost = costLeast, ...options }: Setup = {}
+  { storage = Memory.open(), blueprint = backupAccounts, secrets = secretsCheap, ...options }: Setup = {}
 ) => {
-  const secrets = SecretsNode.make({ cost })
   const portal = makePortal({ ...storage, secrets }, Schema.decodeUnknownSync(Portals.Blueprint)(blueprint))
   const handler = makeHandler(portal, options)
   const ask = async (path: string, init: RequestInit = {}) =>

@@ -30,7 +30,7 @@ export const decide = (command: Account.Command, account: Account.Account, facts
     UndoDeletion: ({ path }) => undoDeletion(path, account, facts),
     RecallAccount: ({ path }) => recall(path, account, facts),
     EraseAccount: ({ path }) => erase(path, account, facts),
-    ConfirmErasure: ({ path }) => confirm(path, account, facts)
+    ConfirmErasure: ({ path, accountId }) => confirm(path, accountId, account, facts)
   })
 
 /** An account that was never opened, or is erased, takes no orders. */

@@ -101,12 +101,15 @@ const withoutLimits = (quota: Account.Living["quota"]): ReadonlyArray<Account.Ev
   Object.keys(quota).map((resource) => Account.QuotaSet.make({ resource: Resource.make(resource), limit: null }))
 
 /** Once the data is destroyed, nothing of the account is left but its name and the id that nobody gets again. */
-export const confirm = (path: Path, account: Account.Account, { now }: Account.Facts): Verdict =>
+export const confirm = (
+  path: Path, accountId: Account.AccountId, account: Account.Account, { now }: Account.Facts
+): Verdict =>
   Match.valueTags(account, {
     Absent: unknown(path),
     Enabled: () => refuse(Account.NotScheduled.make({ path })),
     Disabled: () => refuse(Account.NotScheduled.make({ path })),
     PendingDeletion: () => refuse(Account.NotScheduled.make({ path })),
-    Erasing: () => accept(Account.AccountErased.make({ at: now })),
+    // Whoever confirms late may find another bearer of the name being erased, whose data is still there.
+    Erasing: (erasing) => erasing.accountId === accountId ? accept(Account.AccountErased.make({ at: now })) : nothing,
     Erased: () => nothing
   })

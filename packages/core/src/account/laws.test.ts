@@ -25,7 +25,9 @@ const doorsOf = (account: Account.Account): string =>
 const everything = (name: Path) => {
   const { OpenRootAccount: _root, EditAccount, ...others } = commandsOn(name)
   return [
-    EditAccount, ...Object.values(others), Account.ConnectMachine.make({ path: name, machineId: "pc" }),
+    EditAccount, ...Object.values(others),
+    Account.ConfirmErasure.make({ path: name, accountId: Account.AccountId.make("acc_2") }),
+    Account.ConnectMachine.make({ path: name, machineId: "pc" }),
     Account.EditAccount.make({ path: name, comment: "", policy: null, quota: { [bytes]: null } })
   ]
 }
@@ -164,7 +166,7 @@ const variants: ReadonlyArray<readonly [parameter: string, portal: typeof portal
     ...portals.present,
     status: { capabilities: { ...portals.present.status.capabilities, Enabled: [], Disabled: ["backUp"] } }
   }],
-  ["limits.mode", { ...portals.present, limits: { mode: { bytes: "soft" } } }],
+  ["limits.mode", { ...portals.present, limits: { mode: { [bytes]: "soft" } } }],
   ["quota.thresholds", { ...portals.present, quota: { ...portals.present.quota, thresholds: [] } }]
 ]
 

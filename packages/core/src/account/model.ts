@@ -103,8 +103,8 @@ export const UndoDeletion = Schema.TaggedStruct("UndoDeletion", order)
 export const RecallAccount = Schema.TaggedStruct("RecallAccount", order)
 /** Said by the worker once the time has come: from then on nothing leads back. */
 export const EraseAccount = Schema.TaggedStruct("EraseAccount", order)
-/** Said by the worker once the data is destroyed. */
-export const ConfirmErasure = Schema.TaggedStruct("ConfirmErasure", order)
+/** Said by the worker once the data of this account, and of no other that bears the name, is destroyed. */
+export const ConfirmErasure = Schema.TaggedStruct("ConfirmErasure", { ...order, accountId: AccountId })
 
 export const Command = Schema.Union([
   OpenAccount, OpenRootAccount, EditAccount, ChangePassword, ReleaseLock, SetSupervisor, AssignToCloud, AssignToMachine,

@@ -36,7 +36,11 @@ export const limitsOf = (
     // The edit was decoded with resources as its keys, which `Object.entries` forgets.
     const resource = name as Resource
     const before = ownOf(quota, resource)
-    if (amount === (before?.amount ?? null)) return []
-    const mode = ownOf(limits.mode, resource) ?? "hard"
-    return [{ resource, limit: amount === null ? null : { amount, mode, thresholds } }]
+    const limit = amount === null ? null : { amount, mode: ownOf(limits.mode, resource) ?? "hard" as const, thresholds }
+    return isSame(before ?? null, limit) ? [] : [{ resource, limit }]
   })
+
+/** A limit that is saved again counts as the portal counts now, so its mode and thresholds belong to it. */
+const isSame = (one: Limit | null, other: Limit | null): boolean =>
+  one?.amount === other?.amount && one?.mode === other?.mode
+  && one?.thresholds.join() === other?.thresholds.join()

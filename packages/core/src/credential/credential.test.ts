@@ -80,7 +80,7 @@ describe("AUT-5 tokens", () => {
 
 describe("AUT-2 how many passwords are compared", () => {
   const rule = (lockout: Partial<Credential.Lockout>) =>
-    throttleRuleOf({ failuresMax: 5, trip: "onExceeding", release: { _tag: "ByAdmin" }, ...lockout })
+    throttleRuleOf({ maxFailures: 5, trip: "onExceeding", release: { _tag: "ByAdmin" }, ...lockout })
 
   it.each([
     ["more than five failures: the sixth is still compared", {}, { attemptsMax: 6 }],

@@ -20,7 +20,7 @@ export type PasswordVerdict = "right" | "wrong" | "notAsked"
 
 // ------------------------------------------------------------------------------------------------- tokens
 
-export const TokenId = Schema.NonEmptyString.pipe(Schema.brand("TokenId"))
+export const TokenId = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,200}$/)).pipe(Schema.brand("TokenId"))
 export type TokenId = typeof TokenId.Type
 
 /** Whose rights a token gives: those of a role, or those of one account, bound to its id and never to its name. */
@@ -93,7 +93,7 @@ export type Refusal = typeof Refusal.Type
 
 /** After how many wrong passwords an account is locked, and who or what opens it again. */
 export const Lockout = Schema.Struct({
-  failuresMax: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })),
+  maxFailures: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })),
   /** Locked by the failure that exceeds the number, or by the one that reaches it. */
   trip: Schema.Literals(["onExceeding", "onReaching"]),
   release: Schema.Union([Schema.TaggedStruct("ByAdmin", {}), Schema.TaggedStruct("AfterSeconds", { seconds: Seconds })])
@@ -110,8 +110,10 @@ export type PasswordRule = typeof PasswordRule.Type
 
 export const Blueprint = Schema.Struct({
   lockout: Lockout,
-  /** Policies whose compatibility is shown beside the strength: advice, which never blocks. */
-  password: Schema.Struct({ shown: Schema.Record(Schema.String, PasswordRule) }),
+  password: Schema.Struct({
+    /** Advice, which never blocks; beside the strength, the compatibility with named policies is shown. */
+    policy: Schema.Struct({ mode: Schema.Literal("advise"), shown: Schema.Record(Schema.String, PasswordRule) })
+  }),
   session: Schema.Struct({ seconds: Seconds })
 })
 export type Blueprint = typeof Blueprint.Type

@@ -10,8 +10,8 @@ import type { Lockout, PasswordRule, Token, TokenOwner } from "./model.ts"
  * @rule AUT-2
  * @source 001, Statuts: locked after more than five attempts
  */
-export const throttleRuleOf = ({ failuresMax, trip, release }: Lockout): ThrottleRule => ({
-  attemptsMax: trip === "onExceeding" ? failuresMax + 1 : failuresMax,
+export const throttleRuleOf = ({ maxFailures, trip, release }: Lockout): ThrottleRule => ({
+  attemptsMax: trip === "onExceeding" ? maxFailures + 1 : maxFailures,
   ...(release._tag === "AfterSeconds" ? { rememberSeconds: Math.max(1, release.seconds) } : {})
 })
 

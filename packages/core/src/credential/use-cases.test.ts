@@ -45,7 +45,8 @@ const ports = (release: Blueprint["lockout"]["release"]) => {
     })
   }
   const { compare } = credentials({ records, secrets, throttle }, {
-    lockout: { failuresMax: 2, trip: "onExceeding", release }, password: { shown: {} }, session: { seconds: 60 }
+    lockout: { maxFailures: 2, trip: "onExceeding", release },
+    password: { policy: { mode: "advise", shown: {} } }, session: { seconds: 60 }
   })
   return { asked, compare: (subject: string | undefined, password: string) =>
     Effect.runPromise(Effect.result(compare(subject, "acme", Redacted.make(password), now))) }

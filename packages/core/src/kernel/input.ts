@@ -14,11 +14,18 @@ export type BadInput = typeof BadInput.Type
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
+/** What a schema says where a value is none of its variants: all of them, of which the names are enough. */
+const variantsOnly = /^Expected (\{ readonly "_tag": "[^"]*", \.\.\. \}( \| |$))+$/
+const variant = /\{ readonly "_tag": ("[^"]*"), \.\.\. \}/g
+
+const brief = (expected: string): string =>
+  variantsOnly.test(expected) ? expected.replace("Expected ", "Expected _tag ").replaceAll(variant, "$1") : expected
+
 /** The faults that a schema found, without the values that were sent: they may be secret. */
 export const faultsOf = (issue: SchemaIssue.Issue): ReadonlyArray<Fault> =>
   format(issue).issues.map(({ path = [], message }) => ({
     field: path.map((part) => String(typeof part === "object" ? part.key : part)).join("."),
-    expected: message.replace(/, (got|actual) .*$/su, "")
+    expected: brief(message.replace(/, (got|actual) .*$/su, ""))
   }))
 
 /** Reads a value from outside. Fields that the schema does not know are faults like any other. */

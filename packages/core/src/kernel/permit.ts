@@ -68,6 +68,31 @@ export const permit = (
 export const grantOf = (actor: Actor, permission: Permission, path: Path | undefined): Grant | undefined =>
   actor.grants.find((grant) => grant.permission === permission && reaches(grant, path))
 
+/**
+ * The power over everything below a place, or in the whole installation: what a list of it needs. A power over the
+ * place alone lists nothing.
+ *
+ * @rule ROL-6
+ * @source ours: every list shows what may be asked for one by one, and nothing else
+ */
+export const permitBelow = (
+  actor: Actor, permission: Permission, scope: Path | undefined
+): Result.Result<Grant, NotPermitted | NoSuchAccount> => {
+  const grant = actor.grants.find((one) => one.permission === permission && coversBelow(one, scope))
+  if (grant !== undefined) return Result.succeed(grant)
+  const path = scope === undefined ? {} : { path: scope }
+  return Result.fail(
+    scope !== undefined && grantOf(actor, seeing, scope) === undefined
+      ? NoSuchAccount.make({ path: scope })
+      : NotPermitted.make({ actor: actor.name, permission, ...path })
+  )
+}
+
+const coversBelow = (grant: Grant, scope: Path | undefined): boolean => {
+  if (grant.reach === "everywhere") return true
+  return grant.reach !== "itself" && scope !== undefined && isWithin(scope, grant.place)
+}
+
 const reaches = (grant: Grant, path: Path | undefined): boolean => {
   if (grant.reach === "everywhere") return true
   if (path === undefined) return false

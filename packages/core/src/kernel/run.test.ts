@@ -14,7 +14,7 @@ import { Conflict, type Records, Unavailable } from "./records.ts"
 import { type Circumstances, type Remember, runner } from "./run.ts"
 
 type Facts = Parameters<typeof concept.decide>[2]
-const facts: Facts = { policy: { settings: { hour: { type: "integer", default: 2 } }, operator: {} } }
+const facts: Facts = { ownerId: "acc_1", policy: { settings: { hour: { type: "integer", default: 2 } }, operator: {} } }
 const acme = Path.make("acme")
 const ref = { owner: acme, name: Segment.make("nightly") }
 const define = (hour: number) => DefinePolicy.make({ ...ref, settings: { hour } })
@@ -52,7 +52,7 @@ const along: Circumstances<unknown, unknown, Facts>["along"] = () => []
 const given = () => Effect.succeed({ facts, along })
 const order = (command: ReturnType<typeof define> | typeof WithdrawPolicy.Type, actor = ada) =>
   ({ actor, command, reason: "as agreed" })
-const defined = (hour: number) => Defined.make({ ...ref, settings: { hour } })
+const defined = (hour: number) => Defined.make({ ...ref, ownerId: "acc_1", settings: { hour } })
 const onTestClock = <Value, Failure>(effect: Effect.Effect<Value, Failure>) =>
   Effect.runPromise(Effect.scoped(Effect.provide(effect, TestClock.layer())))
 
@@ -70,7 +70,7 @@ describe("what is accepted", () => {
       },
       changes: [{
         ...key, basedOn: 0, next: concept.state.write(defined(3)),
-        events: [{ _tag: "PolicyDefined", owner: "acme", name: "nightly", settings: { hour: 3 } }]
+        events: [{ _tag: "PolicyDefined", owner: "acme", name: "nightly", ownerId: "acc_1", settings: { hour: 3 } }]
       }],
       once: [], ledger: [], due: []
     }])
@@ -165,7 +165,7 @@ describe("when someone is faster", () => {
 
   it("what is found out then may refuse us", async () => {
     const { records, plans, notes } = tiny([faster(7, 1)])
-    const without: Facts = { policy: { settings: {}, operator: {} } }
+    const without: Facts = { ownerId: "acc_1", policy: { settings: {}, operator: {} } }
     const refused = await lasting(Effect.flip(runner(concept, records)(order(define(3)), (_now, found) =>
       Effect.succeed({ facts: found._tag === "Defined" ? without : facts, along }))))
     expect(refused).toMatchObject({ _tag: "SettingsUnknown" })

@@ -106,7 +106,10 @@ const attempter = <State extends Tagged, Command extends Tagged, Event extends T
   })
 }
 
-/** Makes the way in of one concept, on the records given: attempts, until nobody was faster. */
+/**
+ * Makes the way in of one concept, on the records given: attempts, until nobody was faster. A conflict over what an
+ * attempt does not read afresh is the caller's, who alone knows how it was found out.
+ */
 export const runner = <State extends Tagged, Command extends Tagged, Event extends Tagged, Refusal, Facts>(
   concept: Concept<State, Command, Event, Refusal, Facts>,
   records: Records["Service"]
@@ -115,10 +118,12 @@ export const runner = <State extends Tagged, Command extends Tagged, Event exten
   return <Failure>(
     submission: Submission<Command>,
     gather: Gather<State, Event, Facts, Failure>,
-    remember: ReadonlyArray<Remember<State, Refusal>> = []
+    remember: ReadonlyArray<Remember<State, Refusal>> = [],
+    isReadAfresh: (conflict: Conflict) => boolean = () => true
   ) =>
     Effect.retry(attempt(submission, gather, remember), {
-      times: attemptsMax - 1, schedule: pause, while: (failure) => failure instanceof Conflict
+      times: attemptsMax - 1, schedule: pause,
+      while: (failure) => failure instanceof Conflict && isReadAfresh(failure)
     })
 }
 

@@ -1,10 +1,15 @@
 /** A backup policy: a named bundle of settings that accounts and groups are given. All its words are in this file. */
 import * as Schema from "effect/Schema"
 import { Path, Segment } from "../kernel/path.ts"
+import { ownOf } from "../kernel/own.ts"
+import { NoSuchAccount } from "../kernel/permit.ts"
 import { refusal } from "../kernel/refusal.ts"
+import { isKeepable } from "../kernel/text.ts"
 
 /** What a setting can be set to. */
-export const SettingValue = Schema.Union([Schema.Boolean, Schema.Int, Schema.String.check(Schema.isMaxLength(1000))])
+export const SettingValue = Schema.Union([
+  Schema.Boolean, Schema.Int, Schema.String.check(Schema.isMaxLength(1000), isKeepable)
+])
 export type SettingValue = typeof SettingValue.Type
 
 const SettingName = Schema.String.check(Schema.isPattern(/^[a-z][a-zA-Z0-9.]{0,63}$/))
@@ -17,7 +22,10 @@ export type PolicyRef = typeof PolicyRef.Type
 // ------------------------------------------------------------------------------------------------- state
 
 export const Undefined = Schema.TaggedStruct("Undefined", {})
-export const Defined = Schema.TaggedStruct("Defined", { ...PolicyRef.fields, settings: Settings })
+/** Made by one account, and no one's any more once another bears its name. */
+export const Defined = Schema.TaggedStruct("Defined", {
+  ...PolicyRef.fields, ownerId: Schema.String, settings: Settings
+})
 /** Accounts that were given it fall back on the next policy up the tree. */
 export const Withdrawn = Schema.TaggedStruct("Withdrawn", PolicyRef.fields)
 
@@ -35,7 +43,9 @@ export type Command = typeof Command.Type
 
 // ------------------------------------------------------------------------------------------------ events
 
-export const PolicyDefined = Schema.TaggedStruct("PolicyDefined", { ...PolicyRef.fields, settings: Settings })
+export const PolicyDefined = Schema.TaggedStruct("PolicyDefined", {
+  ...PolicyRef.fields, ownerId: Schema.String, settings: Settings
+})
 export const PolicyWithdrawn = Schema.TaggedStruct("PolicyWithdrawn", {})
 
 export const Event = Schema.Union([PolicyDefined, PolicyWithdrawn])
@@ -50,7 +60,7 @@ export const SettingsUnknown = refusal("SettingsUnknown", "POL-1", {
   faults: Schema.Array(Schema.Struct({ setting: Schema.String, expected: Schema.String }))
 })
 
-export const Refusal = Schema.Union([NoSuchPolicy, SettingsUnknown])
+export const Refusal = Schema.Union([NoSuchPolicy, NoSuchAccount, SettingsUnknown])
 export type Refusal = typeof Refusal.Type
 
 // -------------------------------------------------------------------------------------------- parameters
@@ -59,16 +69,29 @@ export type Refusal = typeof Refusal.Type
 export const SettingDeclaration = Schema.Struct({
   type: Schema.Literals(["boolean", "integer", "text"]),
   default: SettingValue
-})
+}).check(Schema.makeFilter(({ type, default: value }) =>
+  typeOf(value) === type || { path: ["default"], issue: `must be of the type that is declared: ${type}` }))
+
+/** The type of a value, in the words of the catalogue. */
+export const typeOf = (value: SettingValue): "boolean" | "integer" | "text" =>
+  typeof value === "boolean" ? "boolean" : typeof value === "number" ? "integer" : "text"
 
 /** The catalogue of settings, and the values that the operator gives the whole installation. */
 export const Blueprint = Schema.Struct({
-  policy: Schema.Struct({ settings: Schema.Record(SettingName, SettingDeclaration), operator: Settings })
+  policy: Schema.Struct({ settings: Schema.Record(SettingName, SettingDeclaration), operator: Settings }).check(
+    Schema.makeFilter(({ settings, operator }) => {
+      const unknown = Object.entries(operator).find(([name, value]) => ownOf(settings, name)?.type !== typeOf(value))
+      return unknown === undefined || { path: ["operator", unknown[0]], issue: "must be a setting of the catalogue" }
+    })
+  )
 })
 export type Blueprint = typeof Blueprint.Type
 
 /** What a decision about a policy may know besides the policy itself. */
-export type Facts = Blueprint
+export interface Facts extends Blueprint {
+  /** The id of the account that bears the owner's name now; none where nobody does. */
+  readonly ownerId: string | undefined
+}
 
 /** The value of a setting for one account, and where it comes from. */
 export const Resolved = Schema.Struct({

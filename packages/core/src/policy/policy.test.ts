@@ -5,14 +5,17 @@ import { describe, expect, it } from "vitest"
 import { walk } from "../../test/walk.ts"
 import { accept, type Decision, nothing, refuse } from "../kernel/decider.ts"
 import { lineage, Path, Segment } from "../kernel/path.ts"
+import { NoSuchAccount } from "../kernel/permit.ts"
 import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
 import * as Policy from "./model.ts"
-import { type Given, resolve } from "./rules.ts"
+import { type Given, isOf, resolve } from "./rules.ts"
 import { keyOf } from "./use-cases.ts"
 
 const ref = { owner: Path.make("company"), name: Segment.make("nightly") }
+const ownerId = "acc_1"
 const facts: Policy.Facts = {
+  ownerId,
   policy: {
     settings: {
       hour: { type: "integer", default: 2 }, encrypted: { type: "boolean", default: true },
@@ -23,8 +26,8 @@ const facts: Policy.Facts = {
 }
 const define = (settings: Record<string, Policy.SettingValue>) => Policy.DefinePolicy.make({ ...ref, settings })
 const withdraw = Policy.WithdrawPolicy.make(ref)
-const at = (hour: number) => Policy.Defined.make({ ...ref, settings: { hour } })
-const defined = (hour: number) => accept(Policy.PolicyDefined.make({ ...ref, settings: { hour } }))
+const at = (hour: number) => Policy.Defined.make({ ...ref, ownerId, settings: { hour } })
+const defined = (hour: number) => accept(Policy.PolicyDefined.make({ ...ref, ownerId, settings: { hour } }))
 const withdrawn = Policy.Withdrawn.make(ref)
 
 type Row = readonly [rule: string, Policy.Command, Policy.Policy, Decision<Policy.Event, Policy.Refusal>]
@@ -37,6 +40,17 @@ const table: ReadonlyArray<Row> = [
   ["POL-1", withdraw, at(2), accept(Policy.PolicyWithdrawn.make({}))],
   ["POL-1", withdraw, withdrawn, nothing]
 ]
+
+it("POL-1 a policy is its maker's: who bears the same name later has none, and makes it anew", () => {
+  const heir: Policy.Facts = { ...facts, ownerId: "acc_2" }
+  const unknown = refuse(Policy.NoSuchPolicy.make({ policy: ref }))
+  expect(decide(withdraw, at(2), heir)).toEqual(unknown)
+  const made = Policy.PolicyDefined.make({ ...ref, ownerId: "acc_2", settings: { hour: 2 } })
+  expect(decide(define({ hour: 2 }), at(2), heir)).toEqual(accept(made))
+  expect(isOf(at(2), "acc_2")).toBe(false)
+  expect(decide(define({ hour: 2 }), initial, { ...facts, ownerId: undefined }))
+    .toEqual(refuse(NoSuchAccount.make({ path: ref.owner })))
+})
 
 it.each(table)("%s $1._tag, $2._tag", (_rule, command, policy, then) => {
   expect(decide(command, policy, facts)).toEqual(then)
@@ -100,7 +114,7 @@ describe("POL-4 which value holds, and where it comes from", () => {
   })
 
   it("the nearest applies as a whole: what it leaves open is not looked for further up", () => {
-    const open = Policy.Defined.make({ ...ref, settings: { encrypted: false } })
+    const open = Policy.Defined.make({ ...ref, ownerId, settings: { encrypted: false } })
     const all = given(undefined, open, at(6))
     expect(of(all, "hour")).toEqual({ setting: "hour", value: 2, origin: "default" })
     expect(of(all, "folder")).toMatchObject({ value: "/home", origin: "operator" })
@@ -113,7 +127,7 @@ describe("POL-4 which value holds, and where it comes from", () => {
   })
 
   it("a value of a policy goes before the operator's, also when it is empty, 0 or no", () => {
-    const empty = Policy.Defined.make({ ...ref, settings: { folder: "", hour: 0, encrypted: false } })
+    const empty = Policy.Defined.make({ ...ref, ownerId, settings: { folder: "", hour: 0, encrypted: false } })
     expect(resolve(given(empty), facts).map(({ value }) => value)).toEqual([0, false, ""])
   })
 })

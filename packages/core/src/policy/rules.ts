@@ -1,7 +1,7 @@
 /** Which settings a policy may hold, and which value of a setting holds for an account. */
 import { ownOf } from "../kernel/own.ts"
 import type { Path } from "../kernel/path.ts"
-import type { Blueprint, Policy, PolicyRef, Resolved, SettingValue } from "./model.ts"
+import { type Blueprint, type Policy, type PolicyRef, type Resolved, type SettingValue, typeOf } from "./model.ts"
 
 /** The settings that the catalogue does not know, or knows as another type, with what each takes. */
 export const faultsOf = (
@@ -13,9 +13,6 @@ export const faultsOf = (
     if (declared === undefined) return [{ setting, expected: `one of: ${known}` }]
     return typeOf(value) === declared.type ? [] : [{ setting, expected: declared.type }]
   })
-
-const typeOf = (value: SettingValue): "boolean" | "integer" | "text" =>
-  typeof value === "boolean" ? "boolean" : typeof value === "number" ? "integer" : "text"
 
 /** An account of a lineage with the policy that it was given, if any. */
 export interface Given {
@@ -48,3 +45,7 @@ export const resolve = (
       : { setting, value: general, origin: "operator" }
   })
 }
+
+/** Whether a policy is still its maker's: it was made by the account that bears the owner's name now. */
+export const isOf = (policy: Policy, ownerId: string | undefined): boolean =>
+  policy._tag === "Defined" && policy.ownerId === ownerId

@@ -3,7 +3,9 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { codec, type Concept } from "../kernel/concept.ts"
 import { NoSuchAccount, NotPermitted } from "../kernel/permit.ts"
-import type { Records } from "../kernel/records.ts"
+import type { Path } from "../kernel/path.ts"
+import type { Change } from "../kernel/plan.ts"
+import type { Records, Unavailable } from "../kernel/records.ts"
 import { type Remember, runner, type Submission } from "../kernel/run.ts"
 import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
@@ -20,9 +22,19 @@ export const concept: Concept<Policy, Command, Event, Refusal, Facts> = {
   refusal: codec(Schema.Union([Refusal, NotPermitted, NoSuchAccount]))
 }
 
-/** Makes the way in for commands on policies. */
-export const submitter = (records: Records["Service"], blueprint: Blueprint) => {
+/** Who bears a name now, and the version of the record that says so. */
+export interface Owner {
+  readonly ownerId: string | undefined
+  readonly guard: Change
+}
+
+/** Makes the way in for commands on policies; `ownerOf` tells who bears the owner's name. */
+export const submitter = (
+  records: Records["Service"], blueprint: Blueprint, ownerOf: (owner: Path) => Effect.Effect<Owner, Unavailable>
+) => {
   const run = runner(concept, records)
   return (submission: Submission<Command>, remember: ReadonlyArray<Remember<Policy, Refusal>> = []) =>
-    run(submission, () => Effect.succeed({ facts: blueprint, along: () => [] }), remember)
+    run(submission, () =>
+      Effect.map(ownerOf(submission.command.owner), ({ ownerId, guard }) =>
+        ({ facts: { ...blueprint, ownerId }, along: () => [guard] })), remember)
 }

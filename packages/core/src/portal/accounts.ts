@@ -7,7 +7,7 @@ import type { Codec } from "../kernel/concept.ts"
 import { onceGuard } from "../kernel/once.ts"
 import type { Page, PageRequest } from "../kernel/page.ts"
 import { lineage, type Path } from "../kernel/path.ts"
-import { type Actor, NoSuchAccount, permit, seeing } from "../kernel/permit.ts"
+import { type Actor, NoSuchAccount, permit, permitBelow, seeing } from "../kernel/permit.ts"
 import { Conflict, Unavailable } from "../kernel/records.ts"
 import { read, type Submission } from "../kernel/run.ts"
 import * as Policy from "../policy/index.ts"
@@ -32,7 +32,8 @@ const repeatable = <Command>(
 /** Everything that changes an account or a policy. */
 export const orders = (ports: Ports, blueprint: Blueprint, credentials: Credential.Credentials) => {
   const submitAccount = Account.submitter({ ...ports, credentials }, blueprint)
-  const submitPolicy = Policy.submitter(ports.records, blueprint)
+  const submitPolicy = Policy.submitter(ports.records, blueprint, (owner) =>
+    Account.ownerOf(ports.records, owner))
   const accountsOnce = onceGuard(ports, "account", Account.concept)
   const policiesOnce = onceGuard(ports, "policy", Policy.concept)
 
@@ -74,7 +75,7 @@ export const screens = ({ records, accountLists }: Ports, blueprint: Blueprint) 
 
     /** The account list of a group, or of the whole installation for who sees all of it. */
     browse: Effect.fnUntraced(function*(actor: Actor, scope: Account.Scope, page: PageRequest) {
-      yield* Effect.fromResult(permit(actor, seeing, scope))
+      yield* Effect.fromResult(permitBelow(actor, seeing, scope))
       return viewed(yield* accountLists.below(scope, yield* DateTime.now)(page))
     }),
 
@@ -82,7 +83,7 @@ export const screens = ({ records, accountLists }: Ports, blueprint: Blueprint) 
     browseStatus: Effect.fnUntraced(function*(
       actor: Actor, scope: Account.Scope, status: typeof Account.Status.Type, page: PageRequest
     ) {
-      yield* Effect.fromResult(permit(actor, "account.recall", scope))
+      yield* Effect.fromResult(permitBelow(actor, "account.recall", scope))
       return viewed(yield* accountLists.byStatus(scope, status)(page))
     }),
 
@@ -101,5 +102,7 @@ const policyOf = Effect.fnUntraced(function*(records: Ports["records"], path: Pa
   const account = yield* Account.load(records, path)
   if (!Account.isLiving(account) || account.policy === null) return { path }
   const kept = yield* records.load({ concept: Policy.concept.name, id: Policy.keyOf(account.policy) })
-  return { path, policy: read(Policy.concept, kept).state }
+  const { state: policy } = read(Policy.concept, kept)
+  const { ownerId } = yield* Account.ownerOf(records, account.policy.owner)
+  return Policy.isOf(policy, ownerId) ? { path, policy } : { path }
 })

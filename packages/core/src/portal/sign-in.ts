@@ -12,6 +12,7 @@ import { read } from "../kernel/run.ts"
 import { grantsOf, type Role } from "../role/index.ts"
 import type { Blueprint } from "./model.ts"
 import type { Ports } from "./ports.ts"
+import { powersOf } from "./rules.ts"
 
 /** Who was recognised: an account in its own right, or a role by its token. */
 export interface SignedIn {
@@ -38,13 +39,13 @@ const livingOf = ({ ports: { records } }: World, path: Path) =>
   Effect.map(Account.load(records, path), (account) => Account.isLiving(account) ? account : undefined)
 
 const asAccount = (account: Account.Living, { blueprint }: World): SignedIn => {
-  const grants = grantsOf(blueprint.powers.account, account.path, Account.may(account, "administer", blueprint))
+  const grants = grantsOf(powersOf(blueprint, "account"), account.path, Account.may(account, "administer", blueprint))
   const owner = Credential.AccountOwner.make({ path: account.path, accountId: account.accountId })
   return { actor: { id: account.accountId, name: account.path, grants }, owner, account }
 }
 
 const asRole = (owner: typeof Credential.RoleOwner.Type, id: string, { blueprint }: World): SignedIn =>
-  ({ actor: { id, name: owner.role, grants: grantsOf(blueprint.powers[owner.role], undefined) }, owner })
+  ({ actor: { id, name: owner.role, grants: grantsOf(powersOf(blueprint, owner.role), undefined) }, owner })
 
 /** The account as it is now, if it is the same one still, and may sign in. Whoever bears its name later is another. */
 const still = Effect.fnUntraced(function*(world: World, path: Path, isSame: (account: Account.Living) => boolean) {

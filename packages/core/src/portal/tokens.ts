@@ -7,7 +7,10 @@ import { later } from "../kernel/moment.ts"
 import { onceGuard } from "../kernel/once.ts"
 import type { Actor } from "../kernel/permit.ts"
 import { type Remember, runner } from "../kernel/run.ts"
+import type { Blueprint } from "./model.ts"
 import type { Ports } from "./ports.ts"
+import { missingPower, powersOf } from "./rules.ts"
+import { notHolding } from "./usage.ts"
 
 /** A token just made. It is shown here and nowhere else: who asks again under the same key is told its id alone. */
 export interface IssuedToken {
@@ -24,22 +27,21 @@ export interface TokenWish {
 
 type Remembered = ReadonlyArray<Remember<Credential.Token, Credential.TokenRefusal>>
 
-export const tokens = (ports: Ports) => {
-  const { records, secrets } = ports
-  const run = runner(Credential.tokens, records)
+const prepare = Effect.fnUntraced(function*({ secrets }: Ports, { owner, label, seconds }: TokenWish) {
+  const now = yield* DateTime.now
+  const tokenId = Credential.TokenId.make(yield* secrets.newId("tok"))
+  const token = `${tokenId}.${Redacted.value(yield* secrets.newToken)}`
+  const expiry = seconds === undefined ? {} : { expiresAt: later(now, seconds) }
+  const command = Credential.IssueToken.make({ tokenId, owner, label, ...expiry })
+  const issued: IssuedToken = { tokenId, token: Redacted.make(token) }
+  return { command, issued, digest: yield* secrets.digest(token) }
+})
+
+export const tokens = (ports: Ports, blueprint: Blueprint) => {
+  const run = runner(Credential.tokens, ports.records)
   const once = onceGuard(ports, "token", Credential.tokens)
   const submit = (actor: Actor, command: Credential.Command, digest: string, remember: Remembered = []) =>
     run({ actor, command, reason: "" }, (now) => Effect.succeed({ facts: { now, digest }, along: () => [] }), remember)
-
-  const prepare = Effect.fnUntraced(function*({ owner, label, seconds }: TokenWish) {
-    const now = yield* DateTime.now
-    const tokenId = Credential.TokenId.make(yield* secrets.newId("tok"))
-    const token = `${tokenId}.${Redacted.value(yield* secrets.newToken)}`
-    const expiry = seconds === undefined ? {} : { expiresAt: later(now, seconds) }
-    const command = Credential.IssueToken.make({ tokenId, owner, label, ...expiry })
-    const issued: IssuedToken = { tokenId, token: Redacted.make(token) }
-    return { command, issued, digest: yield* secrets.digest(token) }
-  })
 
   return {
     /**
@@ -50,7 +52,11 @@ export const tokens = (ports: Ports) => {
      * @source 000, Comptes
      */
     issueToken: Effect.fnUntraced(function*(actor: Actor, wish: TokenWish, key?: string) {
-      const { command, issued, digest } = yield* prepare(wish)
+      const { owner } = wish
+      const powers = owner._tag === "RoleOwner" ? powersOf(blueprint, owner.role) : []
+      const missing = missingPower(actor, powers, undefined)
+      if (missing !== undefined) return yield* Effect.fail(notHolding(actor, missing))
+      const { command, issued, digest } = yield* prepare(ports, wish)
       const issue = (remember: Remembered) => submit(actor, command, digest, remember)
       const kept = yield* once({ actor, asked: wish, key }, issue)
       const isFirst = kept._tag === "Unissued" || kept.tokenId === issued.tokenId

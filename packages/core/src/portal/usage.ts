@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Account from "../account/index.ts"
 import { later, type Moment } from "../kernel/moment.ts"
 import type { Path } from "../kernel/path.ts"
-import { type Actor, NotPermitted, type Permission, permit, seeing } from "../kernel/permit.ts"
+import { type Actor, NotPermitted, type Permission, permit, permitBelow, seeing } from "../kernel/permit.ts"
 import type { Unavailable } from "../kernel/records.ts"
 import * as Quota from "../quota/index.ts"
 import type { Blueprint } from "./model.ts"
@@ -67,20 +67,20 @@ export const room = (ports: Ports, blueprint: Blueprint) => {
 
 /** The ways to ask how much is used, for who sees the account. */
 export const readings = ({ ledger }: Ports) => {
-  const told = <Value>(ask: (now: Moment) => Effect.Effect<Value, Unavailable>) =>
+  const told = <Value>(allowed: typeof permit, ask: (now: Moment) => Effect.Effect<Value, Unavailable>) =>
     Effect.fnUntraced(function*(actor: Actor, path: Path) {
-      yield* Effect.fromResult(permit(actor, seeing, path))
+      yield* Effect.fromResult(allowed(actor, seeing, path))
       return yield* ask(yield* DateTime.now)
     })
 
   return {
     /** How much of a resource an account uses, itself and with everything below it. */
     usage: (actor: Actor, path: Path, resource: Quota.Resource) =>
-      Effect.map(told((now) => ledger.counter(path, resource, now))(actor, path), Quota.usageOf),
+      Effect.map(told(permit, (now) => ledger.counter(path, resource, now))(actor, path), Quota.usageOf),
 
     /** Who uses most of a resource at and below an account, the largest first. */
     heaviest: (actor: Actor, path: Path, resource: Quota.Resource, limit: number) =>
-      Effect.map(told((now) => ledger.heaviest(path, resource, limit, now))(actor, path), (counters) =>
+      Effect.map(told(permitBelow, (now) => ledger.heaviest(path, resource, limit, now))(actor, path), (counters) =>
         counters.map(Quota.usageOf))
   }
 }

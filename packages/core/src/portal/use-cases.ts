@@ -29,7 +29,7 @@ export const makePortal = (ports: Ports, blueprint: Blueprint) => {
     ...given,
     ...screens(ports, blueprint),
     ...signIn(ports, blueprint, credentials),
-    ...tokens(ports),
+    ...tokens(ports, blueprint),
     ...room(ports, blueprint),
     ...readings(ports),
 
@@ -41,7 +41,7 @@ export const makePortal = (ports: Ports, blueprint: Blueprint) => {
 
     /** Advice on a password. It never blocks anything, and the password goes no further. */
     advise: Effect.fnUntraced(function*(password: Redacted.Redacted<string>, locale: Locale) {
-      const shown = Object.entries(blueprint.password.shown)
+      const shown = Object.entries(blueprint.password.policy.shown)
       const text = Redacted.value(password)
       const compatible = Object.fromEntries(shown.map(([name, rule]) => [name, Credential.isCompatible(text, rule)]))
       const strength = yield* ports.strength?.assess(password, locale) ?? Effect.succeed({ score: 0, suggestions: [] })
@@ -50,7 +50,7 @@ export const makePortal = (ports: Ports, blueprint: Blueprint) => {
     }),
 
     /** Carries out everything that has fallen due. */
-    work: worker(ports, blueprint, given.submit, destroy),
+    work: worker(ports, blueprint, given.submit, { destroy, release: credentials.release }),
 
     /** Whether the storage answers. */
     ready: ports.records.ready

@@ -1,7 +1,8 @@
 /** The worker: carries out what has fallen due. Any number of workers may run; each piece is one worker's at a time. */
+import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
+import * as Exit from "effect/Exit"
 import * as Account from "../account/index.ts"
 import type { DueItem } from "../kernel/due.ts"
 import { isReached, later, type Moment } from "../kernel/moment.ts"
@@ -11,8 +12,10 @@ import type { Submission } from "../kernel/run.ts"
 import { grantsOf } from "../role/index.ts"
 import type { Blueprint } from "./model.ts"
 import type { Ports } from "./ports.ts"
+import { powersOf } from "./rules.ts"
 
-const claimedMost = 50
+/** One at a time, so that a lease is as long as the work of one, and nothing waits behind what is slow. */
+const claimedMost = 1
 const leaseSeconds = 60
 const retrySeconds = 60
 
@@ -29,17 +32,26 @@ type Submit = (
 
 type Destroy = (accountId: Account.AccountId) => Effect.Effect<void, unknown>
 
-type Hands = { readonly ports: Ports; readonly order: Order; readonly destroy: Destroy }
+interface Hands {
+  readonly ports: Ports
+  readonly order: Order
+  readonly destroy: Destroy
+  /** Forgets the wrong passwords of an account. */
+  readonly release: Destroy
+}
 type Order = (command: Account.Command) => ReturnType<Submit>
 
 /** Erases one account: claimed first, so that nothing leads back; then its data; then all that is left of it. */
-const erase = Effect.fnUntraced(function*({ ports: { sessions, oneTime }, order, destroy }: Hands, path: Path) {
+const erase = Effect.fnUntraced(function*(hands: Hands, path: Path) {
+  const { ports: { sessions, oneTime }, order, destroy, release } = hands
   const claimed = yield* order(Account.EraseAccount.make({ path }))
   if (claimed._tag !== "Erasing") return
-  yield* destroy(claimed.accountId)
-  yield* order(Account.ConfirmErasure.make({ path }))
-  yield* sessions.revokeAll(claimed.accountId)
-  yield* oneTime.revokeAll(claimed.accountId)
+  const { accountId } = claimed
+  yield* destroy(accountId)
+  yield* sessions.revokeAll(accountId)
+  yield* oneTime.revokeAll(accountId)
+  yield* release(accountId)
+  yield* order(Account.ConfirmErasure.make({ path, accountId }))
 })
 
 /** Whether the piece is ended. One whose time has not come after all waits for it. */
@@ -63,9 +75,11 @@ const postpone = ({ ports: { due } }: Hands, item: DueItem, now: Moment, failure
   )
 
 /** A round of the worker: everything that is due now, piece by piece. What fails is tried again a minute later. */
-export const worker = (ports: Ports, blueprint: Blueprint, submit: Submit, destroy: Destroy) => {
-  const actor: Actor = { id: "worker", name: "worker", grants: grantsOf(blueprint.powers.worker, undefined) }
-  const hands: Hands = { ports, destroy, order: (command) => submit({ actor, command, reason: "due" }) }
+export const worker = (
+  ports: Ports, blueprint: Blueprint, submit: Submit, { destroy, release }: Pick<Hands, "destroy" | "release">
+) => {
+  const actor: Actor = { id: "worker", name: "worker", grants: grantsOf(powersOf(blueprint, "worker"), undefined) }
+  const hands: Hands = { ports, destroy, release, order: (command) => submit({ actor, command, reason: "due" }) }
 
   return Effect.fnUntraced(function*() {
     const round: { -readonly [Field in keyof Round]: Round[Field] } = { carriedOut: 0, postponed: 0 }
@@ -73,9 +87,10 @@ export const worker = (ports: Ports, blueprint: Blueprint, submit: Submit, destr
       const now = yield* DateTime.now
       const items = yield* ports.due.claim(Account.erasureDue, DateTime.formatIso(now), claimedMost, leaseSeconds)
       for (const item of items) {
-        const outcome = yield* Effect.result(carryOut(hands, item, now))
-        if (Result.isFailure(outcome)) yield* postpone(hands, item, now, outcome.failure)
-        if (Result.getOrElse(outcome, () => false)) round.carriedOut += 1
+        // A record that cannot be read is a defect; it holds up no other.
+        const outcome = yield* Effect.exit(carryOut(hands, item, now))
+        if (Exit.isFailure(outcome)) yield* postpone(hands, item, now, Cause.squash(outcome.cause))
+        if (Exit.isSuccess(outcome) && outcome.value) round.carriedOut += 1
         else round.postponed += 1
       }
       if (items.length < claimedMost) return round

@@ -99,7 +99,7 @@ export type Refusal = typeof Refusal.Type
 
 /** How this portal counts: the mode of each resource's limits, when someone is told, how long a promise holds. */
 export const Blueprint = Schema.Struct({
-  limits: Schema.Struct({ mode: Schema.Record(Schema.String, LimitMode) }),
+  limits: Schema.Struct({ mode: Schema.Record(Resource, LimitMode) }),
   quota: Schema.Struct({
     thresholds: Schema.Array(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 }))),
     reservationSeconds: Seconds

@@ -5,7 +5,7 @@ import type { Power } from "./model.ts"
 
 /**
  * The grants that a role's powers give from a place; a power that needs a place gives nothing without one. With
- * `administers` false only what an account may do with itself is left.
+ * `administers` false only the powers over itself alone are left.
  *
  * @rule ACC-4
  * @source 004, Backup account creation: accounts descend from the one in use
@@ -14,8 +14,7 @@ export const grantsOf = (
   powers: ReadonlyArray<Power>, place: Path | undefined, administers = true
 ): ReadonlyArray<Grant> =>
   powers.flatMap(({ permission, reach }): ReadonlyArray<Grant> => {
+    if (!administers && reach !== "itself") return []
     if (reach === "everywhere") return [{ permission, reach }]
-    if (place === undefined) return []
-    if (administers) return [{ permission, reach, place }]
-    return reach === "below" ? [] : [{ permission, reach: "itself", place }]
+    return place === undefined ? [] : [{ permission, reach, place }]
   })
