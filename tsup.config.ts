@@ -8,6 +8,8 @@ export default globSync("{packages,adapters}/*").map((folder) =>
   defineConfig({
     entry: entries.map((name) => `${folder}/src/${name}.ts`).filter((file) => existsSync(file)),
     outDir: `${folder}/dist`, tsconfig: `${folder}/tsconfig.json`, format: ["esm"], target: "node22", platform: "node",
-    dts: false, sourcemap: true, splitting: true, skipNodeModulesBundle: true, silent: true
+    dts: false, sourcemap: true, splitting: true, skipNodeModulesBundle: true, silent: true,
+    // Some modules of Node have no other name: there is `node:sqlite`, and no `sqlite`.
+    removeNodeProtocol: false
   })
 )

@@ -1,5 +1,4 @@
 /** Cases that systems of this kind have got wrong, at the edge where requests come in; each name carries its row. */
-import { backupAccounts } from "@intendant/blueprints"
 import { clientAddress, type LogLine } from "@intendant/http"
 import * as Memory from "@intendant/memory"
 import * as Effect from "effect/Effect"

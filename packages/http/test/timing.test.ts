@@ -9,7 +9,7 @@ import { open } from "./portal.ts"
 /** As many wrong passwords as a blueprint lets through at most, so that nobody is locked out here. */
 const maxFailures = 100
 /** Cheap, and yet most of what a sign-in costs. */
-const secrets = SecretsNode.make({ cost: { memoryKibibytes: 2048, passes: 2, lanes: 1 } })
+const secrets = SecretsNode.make({ cost: { memoryKibibytes: 1024, passes: 2, lanes: 1 } })
 
 const middleOf = (figures: ReadonlyArray<number>) => figures.toSorted((one, two) => one - two)[figures.length >> 1] ?? 0
 

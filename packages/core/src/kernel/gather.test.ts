@@ -45,10 +45,24 @@ it("who comes while a batch is under way is carried by the next, all together an
     .toMatchObject([{ success: "done b" }, { success: "done c" }, { success: "done d" }])
 })
 
+it("those who were answered together and ask again at once are carried together again", async () => {
+  const sizes: Array<number> = []
+  const ask = gather<number, number, string>(async (asks) => {
+    sizes.push(asks.length)
+    return asks.map((one) => Exit.succeed(one))
+  }, String)
+  const again = async (caller: number) => {
+    for (let turn = 0; turn < 3; turn += 1) await Effect.runPromise(ask(caller))
+  }
+  await Promise.all(Array.from({ length: 8 }, (_, caller) => again(caller)))
+  expect(sizes).toEqual([1, 7, 8, 8])
+})
+
 it("no batch is larger than the most", async () => {
   const { batches, start, answers } = byHand(2)
   const fibers = ["a", "b", "c", "d"].map(start)
   for (const [index, size] of [1, 2, 1].entries()) {
+    while (batches[index] === undefined) await Effect.runPromise(Effect.yieldNow)
     const asks = batches[index]?.asks ?? []
     expect(asks).toHaveLength(size)
     batches[index]?.end(done(asks))

@@ -21,17 +21,23 @@ export const gather = <Ask, Answer, Failure>(
   let waiting: Array<Waiting<Ask, Answer, Failure>> = []
   let underWay = false
 
+  const carryOut = async (batch: ReadonlyArray<Waiting<Ask, Answer, Failure>>): Promise<void> => {
+    try {
+      const exits = await carry(batch.map(({ ask }) => ask))
+      batch.forEach(({ resume }, index) => resume(exits[index] ?? Effect.fail(broken("a batch without an answer"))))
+    } catch (cause) {
+      for (const { resume } of batch) resume(Effect.fail(broken(cause)))
+    }
+  }
+
   const start = async (): Promise<void> => {
     underWay = true
     while (waiting.length > 0) {
       const batch = waiting.slice(0, most)
       waiting = waiting.slice(most)
-      try {
-        const exits = await carry(batch.map(({ ask }) => ask))
-        batch.forEach(({ resume }, index) => resume(exits[index] ?? Effect.fail(broken("a batch without an answer"))))
-      } catch (cause) {
-        for (const { resume } of batch) resume(Effect.fail(broken(cause)))
-      }
+      await carryOut(batch)
+      // Those who were answered together mostly ask again together: the next batch waits until all of them could.
+      if (batch.length > 1) await Effect.runPromise(Effect.yieldNow)
     }
     underWay = false
   }
