@@ -1,9 +1,11 @@
 /** Carries out a whole plan, or nothing: judged first, written down as text next, and kept last. */
 import {
-  type Change, Conflict, type Line, type Once, type Plan, type Quota, Repeated, type Unavailable
+  type Change, Conflict, type Line, type Moment, type Once, type Plan, type Quota, Repeated, type Unavailable
 } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { patienceMillis } from "./deadlines.ts"
 import { append } from "./journal.ts"
 import { firstRefusal, keep, settleOn } from "./ledger.ts"
 import { copyOf, inOneBreath, nameOf, shelfOf, type Store } from "./store.ts"
@@ -31,7 +33,7 @@ export const commit = (store: Store) => (plan: Plan): Effect.Effect<
       if (at === undefined) store.due.delete(nameOf(kind, id))
       else store.due.set(nameOf(kind, id), { kind, id, at })
     }
-    keepAnswers(store, once)
+    keepAnswers(store, once, now)
     return Effect.void
   })
 
@@ -53,6 +55,23 @@ const keepChange = (store: Store, change: Change): void => {
 export const answered = (store: Store, once: ReadonlyArray<Once>, at: string): Once | undefined =>
   once.map(({ scope, key }) => store.answers.get(nameOf(scope, key))).find((kept) => kept && kept.expiresAt > at)
 
-export const keepAnswers = (store: Store, once: ReadonlyArray<Once>): void => {
-  for (const answer of once) store.answers.set(nameOf(answer.scope, answer.key), answer)
+/** Keeps answers, and forgets those that ran out long ago. */
+export const keepAnswers = (store: Store, once: ReadonlyArray<Once>, now: Moment): void => {
+  for (const answer of once) {
+    const name = nameOf(answer.scope, answer.key)
+    store.answers.set(name, answer)
+    store.answerEnds.add(name, endOf(answer))
+  }
+  const overMillis = now.epochMilliseconds - patienceMillis
+  for (const name of store.answerEnds.drop(overMillis)) {
+    const kept = store.answers.get(name)
+    // The place of one that ran out may have been taken by one that has not.
+    if (kept !== undefined && endOf(kept) <= overMillis) store.answers.delete(name)
+  }
 }
+
+/** An end that is no instant is never reached. */
+const endOf = ({ expiresAt }: Once): number =>
+  Option.match(DateTime.make(expiresAt), {
+    onNone: () => Number.POSITIVE_INFINITY, onSome: ({ epochMilliseconds }) => epochMilliseconds
+  })

@@ -9,6 +9,9 @@ export interface Deadlines {
   readonly drop: (nowMillis: number) => ReadonlyArray<string>
 }
 
+/** Nothing depends on what ran out being gone: a week is left for clocks that do not agree. */
+export const patienceMillis = 7 * 24 * 60 * 60 * 1000
+
 interface Deadline {
   readonly key: string
   readonly atMillis: number

@@ -1,5 +1,6 @@
 /** Records until the process ends. Every other adapter must behave like this one. */
 import { type Key, type Kept, pageOf, type Records, Repeated } from "@intendant/core"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { answered, commit, keepAnswers } from "./commit.ts"
@@ -17,8 +18,9 @@ export const makeRecords = (store: Store): Records["Service"] => ({
       const answers = copyOf(once)
       const before = answered(store, answers, act.at)
       if (before !== undefined) return Effect.fail(new Repeated({ first: before }))
+      const now = DateTime.makeUnsafe(act.at)
       append(store, [[key, { ...act, refused: refusal }]])
-      keepAnswers(store, answers)
+      keepAnswers(store, answers, now)
       return Effect.void
     }),
 

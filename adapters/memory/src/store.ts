@@ -32,6 +32,8 @@ export interface Store {
   /** The lines of each record, by `nameOf` its key. */
   readonly histories: Map<string, Array<WrittenLine>>
   readonly answers: Map<string, Once>
+  /** When each answer runs out. */
+  readonly answerEnds: Deadlines
   readonly due: Map<string, Planned>
   readonly counters: Map<string, Quota.Counter>
   readonly entries: Map<string, Quota.Entry>
@@ -45,8 +47,8 @@ export interface Store {
 
 export const emptyStore = (): Store => ({
   records: new Map(storedConcepts.map((concept) => [concept, new Map<string, Written>()])),
-  journal: [], histories: new Map(), answers: new Map(), due: new Map(),
-  counters: new Map(), entries: new Map(), holdings: new Map(), lapses: deadlines(),
+  journal: [], histories: new Map(), answers: new Map(), answerEnds: deadlines(),
+  due: new Map(), counters: new Map(), entries: new Map(), holdings: new Map(), lapses: deadlines(),
   accounts: new WeakMap(), isClosed: false
 })
 

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import { expect, it } from "vitest"
 
 const start = DateTime.makeUnsafe("2026-03-29T01:30:00.000Z")
+const day = 86_400
 
 it("SEC-63 a million keys that expire leave the memory flat", async () => {
   const { throttle, dump } = Memory.open()
@@ -21,6 +22,42 @@ it("SEC-63 a million keys that expire leave the memory flat", async () => {
   const perMinute = 60 * 1_000
   expect(longest).toBeGreaterThan(perMinute * 20)
   expect(longest).toBeLessThan(perMinute * 60)
+})
+
+it("SEC-63 sessions are forgotten a week after they ran out, and not before", () => {
+  const { sessions, dump } = Memory.open()
+  const open = (digest: string, issued: number, expires: number) =>
+    Effect.runSync(sessions.open({
+      digest, subject: "ada", place: "", epoch: 1, issuedAt: later(start, issued), expiresAt: later(start, expires)
+    }))
+  const kept = () => ["first", "second", "again", "last"].filter((digest) => dump().includes(`"digest":"${digest}"`))
+  open("first", 0, 60)
+  open("again", 0, 60)
+  Effect.runSync(sessions.revoke("again"))
+  open("again", 30, 9 * day)
+  open("second", 7 * day, 8 * day)
+  expect(kept()).toEqual(["first", "second", "again"])
+  open("last", 7 * day + 60, 8 * day)
+  expect(kept()).toEqual(["second", "again", "last"])
+})
+
+it("SEC-63 answers are forgotten a week after they ran out, and not where a new one took the place", () => {
+  const { records, dump } = Memory.open()
+  const commit = (key: string, seconds: number, expires: number) => {
+    const act = { by: "ada", at: DateTime.formatIso(later(start, seconds)), reason: "", command: {}, grants: [] }
+    const once = [{
+      scope: "ada", key, digest: "d", answer: seconds, expiresAt: DateTime.formatIso(later(start, expires))
+    }]
+    Effect.runSync(records.commit({ act, ledger: [], due: [], changes: [], once }))
+  }
+  const kept = () => ["first", "second", "again", "last"].filter((key) => dump().includes(`"key":"${key}"`))
+  commit("first", 0, 60)
+  commit("again", 0, 60)
+  commit("again", 90, 9 * day)
+  commit("second", 7 * day, 8 * day)
+  expect(kept()).toEqual(["first", "second", "again"])
+  commit("last", 7 * day + 60, 8 * day)
+  expect(kept()).toEqual(["second", "again", "last"])
 })
 
 it("a hundred thousand accounts are written and read, each without looking at the others", async () => {

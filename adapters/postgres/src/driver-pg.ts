@@ -98,13 +98,10 @@ const bounded = (text: string, { timeoutMillis }: PgOptions): QueryConfig => {
 
 /** Takes connections of the pool, each unless it takes too long; one that comes too late goes back at once. */
 const connecting = (pool: Pool, { timeoutMillis }: PgOptions): () => Promise<PoolClient> => {
-  const heard = new WeakSet<PoolClient>()
-  // A connection that breaks while it is out says so twice: to whoever waits for an answer, and to nobody.
-  const hear = (client: PoolClient): PoolClient => {
-    if (!heard.has(client)) client.on("error", ignore)
-    heard.add(client)
-    return client
-  }
+  // A connection that breaks while it is out says so twice: to whoever waits for an answer, and to nobody. It gets one
+  // listener for that, however many storages share the pool.
+  const hear = (client: PoolClient): PoolClient =>
+    client.listeners("error").includes(ignore) ? client : client.on("error", ignore)
   return () =>
     new Promise((resolve, reject) => {
       let isLate = false

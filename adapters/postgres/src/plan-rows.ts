@@ -1,7 +1,10 @@
 /** Plans as rows of arrays, which one statement carries: the changes, the answers, the lines, and what falls due. */
 import { type Act, type DueChange, type Key, type Once, type Plan, storedConcepts } from "@intendant/core"
+import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
 import { plainArray, textArray } from "./array-literal.ts"
 import type { Statement } from "./driver.ts"
+import { patienceMillis } from "./migrations/first-forgetting.ts"
 
 /** A change, written down. Without `next` the version is only checked. */
 export interface WrittenChange extends Key {
@@ -76,7 +79,7 @@ const writeOnce = (once: Once) => ({ ...once, written: json(once.answer) })
 
 export const commitPlans: Statement = {
   name: "commit_plans",
-  text: `select * from {schema}.commit_plans(${Array.from({ length: 26 }, (_, index) => `$${index + 1}`).join(", ")})`
+  text: `select * from {schema}.commit_plans(${Array.from({ length: 27 }, (_, index) => `$${index + 1}`).join(", ")})`
 }
 
 type Numbered<Item> = readonly [plan: number, item: Item]
@@ -87,8 +90,16 @@ export const rowsOf = (plans: ReadonlyArray<WrittenPlan>): ReadonlyArray<string>
     plans.flatMap((plan, index) => items(plan).map((item) => [index, item] as const))
   return [
     ...changeColumns(among(({ changes }) => changes)), ...onceColumns(plans, among(({ once }) => once)),
-    ...lineColumns(among(({ lines }) => lines)), ...dueColumns(among(({ due }) => due))
+    ...lineColumns(among(({ lines }) => lines)), ...dueColumns(among(({ due }) => due)), forgetUntil(plans)
   ]
+}
+
+/** Answers that ran out by then are forgotten: none, where none is kept, since every text follows the empty one. */
+const forgetUntil = (plans: ReadonlyArray<WrittenPlan>): string => {
+  const [first] = plans.filter(({ once }) => once.length > 0).map(({ act }) => act.at).toSorted()
+  return Option.match(DateTime.make(first ?? ""), {
+    onNone: () => "", onSome: (at) => DateTime.formatIso(DateTime.subtract(at, { milliseconds: patienceMillis }))
+  })
 }
 
 const numbers = <Item>(rows: ReadonlyArray<Numbered<Item>>): string => plainArray(rows.map(([plan]) => plan))

@@ -6,9 +6,7 @@ import type { Driver, Row, Statement } from "./driver.ts"
 import { answering } from "./failures.ts"
 
 const open: Statement = {
-  name: "session_open",
-  text: `insert into {schema}.session (digest, subject, place, epoch, issued_at, expires_at)
-    values ($1, $2, $3, $4, $5, $6)`
+  name: "session_open", text: "select from {schema}.session_open($1, $2, $3, $4, $5, $6)"
 }
 const find: Statement = {
   name: "session_find",

@@ -56,5 +56,6 @@ const hold = async (pool: pg.Pool, schema: string, plan: Plan): Promise<() => Pr
   return async () => {
     released.resolve()
     await committed
+    await driver.close()
   }
 }

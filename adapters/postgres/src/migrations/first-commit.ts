@@ -1,10 +1,12 @@
 /** The function that carries out any number of plans in one statement, each all or nothing. */
+import { forgetOld } from "./first-forgetting.ts"
 import { concepts } from "./first-tables.ts"
 
 /**
  * Arrays that begin alike are one table: `c` the changes, `o` the answers to keep, `l` the lines, `d` the work that
  * falls due; the first column is the number of the plan. No two plans here touch the same thing, unless both only look.
- * A plan that fails is answered with a row: the change that was late, or the answer that was given before.
+ * A plan that fails is answered with a row: the change that was late, or the answer that was given before. Answers that
+ * ran out by `forget_until` are forgotten.
  */
 const head = `
 create function {schema}.commit_plans(
@@ -12,33 +14,50 @@ create function {schema}.commit_plans(
   o_plan int[], o_scope text[], o_key text[], o_digest text[], o_answer text[], o_asked_at text[], o_expires_at text[],
   l_plan int[], l_concept text[], l_id text[], l_by text[], l_at text[], l_reason text[], l_command text[],
   l_grants text[], l_is_refusal boolean[], l_outcome text[],
-  d_plan int[], d_kind text[], d_id text[], d_at text[]
+  d_plan int[], d_kind text[], d_id text[], d_at text[],
+  forget_until text
 ) returns table (plan int, change int, first jsonb)
 language plpgsql set enable_seqscan = off set jit = off as $function$
 #variable_conflict use_column
 declare
-  failed int[] := '{}'; given int[] := '{}'; late int[] := '{}'; ids text[]; made text[];
+  failed int[] := '{}'; late int[] := '{}'; ids text[]; made text[];
+  fresh int[] := '{}'; there int[] := '{}'; given int[] := '{}';
 begin
 `
 
-/** Answers first: whoever asks again waits here until the first request has ended. */
+/**
+ * Answers first: whoever asks again waits here until the first request has ended. What is not there takes its place at
+ * once. What is there is locked, and an answer that expired stays as it is for now, since its plan may still fail. One
+ * that is forgotten by somebody else in between leaves its place free: then it is tried again.
+ */
 const answers = `
   if cardinality(o_plan) > 0 then
-    with kept as (
-      insert into {schema}.answer as t (scope, key, digest, answer, asked_at, expires_at)
-      select o.scope, o.key, o.digest, o.answer::jsonb, o.asked_at, o.expires_at
-      from unnest(o_scope, o_key, o_digest, o_answer, o_asked_at, o_expires_at)
-        o(scope, key, digest, answer, asked_at, expires_at)
-      order by o.scope collate "C", o.key collate "C"
-      on conflict (scope, key) do update
-        set digest = excluded.digest, answer = excluded.answer, asked_at = excluded.asked_at,
-            expires_at = excluded.expires_at
-        where t.expires_at <= excluded.asked_at
-      returning t.scope, t.key
-    )
-    select coalesce(array_agg(o.place::int), '{}') into given
-    from unnest(o_scope, o_key) with ordinality o(scope, key, place)
-    where not exists (select 1 from kept k where k.scope = o.scope and k.key = o.key);
+    loop
+      with kept as (
+        insert into {schema}.answer as t (scope, key, digest, answer, asked_at, expires_at)
+        select o.scope, o.key, o.digest, o.answer::jsonb, o.asked_at, o.expires_at
+        from unnest(o_scope, o_key, o_digest, o_answer, o_asked_at, o_expires_at) with ordinality
+          o(scope, key, digest, answer, asked_at, expires_at, place)
+        where o.place <> all(fresh) and o.place <> all(there)
+        order by o.scope collate "C", o.key collate "C"
+        on conflict do nothing returning t.scope, t.key
+      )
+      select fresh || coalesce(array_agg(o.place::int), '{}') into fresh
+      from unnest(o_scope, o_key) with ordinality o(scope, key, place)
+      join kept k on k.scope = o.scope and k.key = o.key;
+      exit when cardinality(fresh) + cardinality(there) = cardinality(o_plan);
+      with kept as materialized (
+        select o.place::int, t.expires_at > o.asked_at as holds
+        from unnest(o_scope, o_key, o_asked_at) with ordinality o(scope, key, asked_at, place)
+        join {schema}.answer t on t.scope = o.scope and t.key = o.key
+        where o.place <> all(fresh) and o.place <> all(there)
+        order by t.scope, t.key for no key update of t
+      )
+      select there || coalesce(array_agg(k.place), '{}'),
+        given || coalesce(array_agg(k.place) filter (where k.holds), '{}')
+      into there, given from kept k;
+      exit when cardinality(fresh) + cardinality(there) = cardinality(o_plan);
+    end loop;
     if given <> '{}' then
       failed := array(select o_plan[g.place] from unnest(given) g(place));
       return query
@@ -112,9 +131,19 @@ const written = `
 `
 
 const tail = `
-  if failed <> '{}' and cardinality(o_plan) > 0 then
-    delete from {schema}.answer t using unnest(o_plan, o_scope, o_key) with ordinality o(plan, scope, key, place)
-    where t.scope = o.scope and t.key = o.key and o.plan = any(failed) and o.place <> all(given);
+  if cardinality(o_plan) > 0 then
+    if failed <> '{}' and fresh <> '{}' then
+      delete from {schema}.answer t using unnest(o_plan, o_scope, o_key) with ordinality o(plan, scope, key, place)
+      where t.scope = o.scope and t.key = o.key and o.plan = any(failed) and o.place = any(fresh);
+    end if;
+    if there <> '{}' then
+      update {schema}.answer t
+      set digest = o.digest, answer = o.answer::jsonb, asked_at = o.asked_at, expires_at = o.expires_at
+      from unnest(o_plan, o_scope, o_key, o_digest, o_answer, o_asked_at, o_expires_at) with ordinality
+        o(plan, scope, key, digest, answer, asked_at, expires_at, place)
+      where t.scope = o.scope and t.key = o.key and o.plan <> all(failed) and o.place = any(there);
+    end if;
+${forgetOld("answer", "forget_until", "2 * (select count(*) from unnest(o_plan) o(plan) where o.plan <> all(failed))")}
   end if;
   insert into {schema}.journal (concept, id, by, at, reason, command, grants, is_refusal, outcome)
   select l.concept, l.id, l.by, l.at, l.reason, l.command::jsonb, l.grants::jsonb, l.is_refusal, l.outcome::jsonb

@@ -105,6 +105,7 @@ create function {schema}.ledger_apply(
   n_holder text[], n_id text[], n_node text[], n_resource text[], n_amount bigint[], n_phase text[], n_until bigint[],
   e_holder text[], e_id text[], e_node text[], e_phase text[], lines text
 ) returns int language plpgsql set enable_seqscan = off set jit = off as $function$
+declare known int;
 begin
   if 0 = any(versions) then
     insert into {schema}.ledger_root (root, version)
@@ -133,11 +134,17 @@ begin
     update {schema}.ledger_root r set version = r.version + 1 where r.root = roots[1] and r.version = versions[1];
     if not found then return 1; end if;
   end if;
-  insert into {schema}.ledger_counter as t
-    (node, resource, own_held, own_reserved, group_held, group_reserved)
-  select * from unnest(c_node, c_resource, c_own_held, c_own_reserved, c_group_held, c_group_reserved)
-  on conflict (node, resource) do update set own_held = excluded.own_held, own_reserved = excluded.own_reserved,
-    group_held = excluded.group_held, group_reserved = excluded.group_reserved;
+  update {schema}.ledger_counter t set own_held = c.own_held, own_reserved = c.own_reserved,
+    group_held = c.group_held, group_reserved = c.group_reserved
+  from unnest(c_node, c_resource, c_own_held, c_own_reserved, c_group_held, c_group_reserved)
+    c(node, resource, own_held, own_reserved, group_held, group_reserved)
+  where t.node = c.node and t.resource = c.resource;
+  get diagnostics known = row_count;
+  if known < cardinality(c_node) then
+    insert into {schema}.ledger_counter (node, resource, own_held, own_reserved, group_held, group_reserved)
+    select * from unnest(c_node, c_resource, c_own_held, c_own_reserved, c_group_held, c_group_reserved)
+    on conflict do nothing;
+  end if;
   if cardinality(q_node) > 0 then
     insert into {schema}.ledger_counter as t
       (node, resource, quota_limit, own_held, own_reserved, group_held, group_reserved)

@@ -38,22 +38,28 @@ create table {schema}.answer (
   scope text collate "C", key text collate "C", digest text not null, answer jsonb not null,
   asked_at text collate "C" not null, expires_at text collate "C" not null, primary key (scope, key)
 );
+create index answer_expiry on {schema}.answer (expires_at);
 create table {schema}.due (
   kind text collate "C", id text collate "C", at text collate "C" not null,
   lease uuid, leased_until text collate "C", primary key (kind, id)
 );
 create index due_at on {schema}.due (kind, at, id);
-create table {schema}.throttle (key text collate "C" primary key, forgotten_at bigint[] not null);
+create table {schema}.throttle (
+  key text collate "C" primary key, forgotten_at bigint[] not null, expires_at bigint not null
+);
+create index throttle_expiry on {schema}.throttle (expires_at);
 create table {schema}.one_time (
   subject text collate "C", kind text collate "C", purpose text collate "C", digest text not null,
   expires_at bigint not null, tries_max int not null, tries int not null default 0,
   primary key (subject, kind, purpose)
 );
+create index one_time_expiry on {schema}.one_time (expires_at);
 create table {schema}.session (
   digest text collate "C" primary key, subject text collate "C" not null, place text not null, epoch bigint not null,
   issued_at bigint not null, expires_at bigint not null
 );
 create index session_of_subject on {schema}.session (subject);
+create index session_expiry on {schema}.session (expires_at);
 `
 
 /** A root's row is the lock and the version of everything that is counted at and below it. */

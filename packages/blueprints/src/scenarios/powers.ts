@@ -76,10 +76,10 @@ const staff = async (world: World) => {
   for (const command of [opening("company", "pc"), ...overDescendants("company>nas")]) {
     refused(await world.support.submit(command), "NotPermitted")
   }
-  for (const tag of ["EraseAccount", "ConfirmErasure"]) {
-    for (const desk of [world.operator, world.support, company]) {
-      refused(await desk.submit(order(tag, "company>nas")), "NotPermitted")
-    }
+  const { accountId } = { accountId: "", ...(await see(company, "company>nas")).account }
+  for (const desk of [world.operator, world.support, company]) {
+    refused(await desk.submit(order("EraseAccount", "company>nas")), "NotPermitted")
+    refused(await desk.submit({ ...order("ConfirmErasure", "company>nas"), accountId }), "NotPermitted")
   }
   await does(world.operator, "DisableAccount", "company>nas")
   same("the account", (await see(company, "company>nas")).account._tag, "Disabled")
