@@ -113,10 +113,10 @@ begin
   end if;
   if cardinality(roots) > 1 then
     perform 1 from {schema}.ledger_root r where r.root = any(roots) order by r.root for update;
-  end if;
-  if (select count(*) from unnest(roots, versions) asked(root, version)
-      join {schema}.ledger_root r on r.root = asked.root and r.version = asked.version) < cardinality(roots) then
-    return 1;
+    if (select count(*) from unnest(roots, versions) asked(root, version)
+        join {schema}.ledger_root r on r.root = asked.root and r.version = asked.version) < cardinality(roots) then
+      return 1;
+    end if;
   end if;
   if exists (select 1 from unnest(roots) asked(root) cross join lateral (
       select 1 from {schema}.ledger_entry e where e.root = asked.root and e.phase = 'reserved' and e.until <= reached
