@@ -56,7 +56,8 @@ const isSegment = Schema.makeFilter(
 
 /**
  * The full name of an account, which is also its place: `company`, `company>client`, `company>client>machine`. Two
- * names are the same only when they are written the same; what looks the same is the same, since only NFC is accepted.
+ * names are the same only when they are written the same, code point by code point; only one Unicode form is accepted,
+ * so that the same letters are never written in two ways.
  *
  * @rule ACC-1
  * @source 003, Credentials, Name
