@@ -1,10 +1,10 @@
 /** Steps carried out under the lock: everything they touch is read and held until the transaction ends. */
-import { isWithin, type Quota } from "@intendant/core"
+import { isWithin, Quota } from "@intendant/core"
 import * as Result from "effect/Result"
 import { type Ask, only } from "./driver.ts"
 import { gaveWay, isTaken } from "./failures.ts"
 import { carriedOnBy, type Errand, latest, touchedBy } from "./ledger-errand.ts"
-import { counterKey, entryKey, linesOf, type Outcome, pairKey, settleAll } from "./ledger-settle.ts"
+import { linesOf, namedKey, type Outcome, settleAll } from "./ledger-settle.ts"
 import { applyValues, ledgerApply, ledgerOpen, ledgerView, viewValues } from "./ledger-statements.ts"
 import { rootOf, type View, viewOf } from "./ledger-view.ts"
 
@@ -30,7 +30,7 @@ export const decideLocked = async (
   const locked = new Set(touched.roots)
   const carriedOn = new Set(errands.flatMap(entryNamed))
   const strays = view.entries.some((entry) =>
-    !locked.has(rootOf(entry.node)) && (carriedOn.has(entryKey(entry)) || touched.whole.includes(entry.holder)))
+    !locked.has(rootOf(entry.node)) && (carriedOn.has(Quota.entryKey(entry)) || touched.whole.includes(entry.holder)))
   if (strays) throw new Strayed("an entry moved meanwhile")
   const outcome = settleAll(knownFrom(view, locked), errands)
   const versions = new Map(touched.roots.map((root) => [root, view.versions.get(root) ?? 0]))
@@ -40,7 +40,7 @@ export const decideLocked = async (
 
 const entryNamed = (errand: Errand): ReadonlyArray<string> => {
   const named = carriedOnBy(errand)
-  return named === undefined ? [] : [pairKey(...named)]
+  return named === undefined ? [] : [namedKey(named)]
 }
 
 /** Steps that name an entry or a holder do not say where it is counted: that is looked up before it is locked. */
@@ -53,11 +53,11 @@ const rootsOfKnown = async (ask: Ask, errands: ReadonlyArray<Errand>): Promise<R
 }
 
 const knownFrom = (view: View, locked: ReadonlySet<string>): Quota.Known => {
-  const counters = new Map(view.counters.map((counter) => [counterKey(counter), counter]))
-  const entries = new Map(view.entries.map((entry) => [entryKey(entry), entry]))
+  const counters = new Map(view.counters.map((counter) => [Quota.counterKey(counter), counter]))
+  const entries = new Map(view.entries.map((entry) => [Quota.entryKey(entry), entry]))
   return {
-    counter: (node, resource) => counters.get(pairKey(node, resource)),
-    entry: (holder, id) => entries.get(pairKey(holder, id)),
+    counter: (node, resource) => counters.get(Quota.counterKey({ node, resource })),
+    entry: (holder, id) => entries.get(Quota.entryKey({ holder, id })),
     entriesOf: (holder) => view.entries.filter((entry) => entry.holder === holder),
     within: (place) => ({
       counters: view.counters.filter(({ node }) => isWithin(node, place)),
@@ -71,13 +71,13 @@ const write = async (
   ask: Ask, errands: ReadonlyArray<Errand>, view: View, { outcome, versions }: Decided
 ): Promise<void> => {
   if (outcome.counters.length === 0 && outcome.entries.length === 0) return
-  const limits = new Map(view.counters.map((counter) => [counterKey(counter), counter.limit]))
-  const known = new Set(view.entries.map(entryKey))
+  const limits = new Map(view.counters.map((counter) => [Quota.counterKey(counter), counter.limit]))
+  const known = new Set(view.entries.map(Quota.entryKey))
   const told = only(await ask(ledgerApply, applyValues({ versions, reachedMillis: null, absent: [] }, {
     counters: outcome.counters,
-    limited: outcome.counters.filter((counter) => counter.limit !== (limits.get(counterKey(counter)) ?? null)),
-    begun: outcome.entries.filter((entry) => !known.has(entryKey(entry))),
-    carriedOn: outcome.entries.filter((entry) => known.has(entryKey(entry))),
+    limited: outcome.counters.filter((counter) => counter.limit !== (limits.get(Quota.counterKey(counter)) ?? null)),
+    begun: outcome.entries.filter((entry) => !known.has(Quota.entryKey(entry))),
+    carriedOn: outcome.entries.filter((entry) => known.has(Quota.entryKey(entry))),
     lines: linesOf(errands, outcome)
   })), "told")
   if (told !== 0) throw new Error(`what is locked was written by someone else: ${String(told)}`)

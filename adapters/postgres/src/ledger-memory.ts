@@ -1,6 +1,5 @@
 /** What this process remembers of the ledger. It may be outdated: whatever is decided on it is checked when written. */
-import type { Quota } from "@intendant/core"
-import { counterKey, entryKey, pairKey } from "./ledger-settle.ts"
+import { Quota } from "@intendant/core"
 import { rootOf, type View } from "./ledger-view.ts"
 
 /** Everything remembered of one tree is of this version, for as long as the tree is current. */
@@ -106,13 +105,13 @@ export const ledgerMemory = (sizeMax: number): LedgerMemory => {
   const counters = cells<Quota.Counter>(sizeMax, treeOf)
   const entries = cells<Quota.Entry>(sizeMax, treeOf)
   const write = (written: Pick<View, "counters" | "entries">): void => {
-    for (const counter of written.counters) counters.put(counterKey(counter), counter)
-    for (const entry of written.entries) entries.put(entryKey(entry), entry)
+    for (const counter of written.counters) counters.put(Quota.counterKey(counter), counter)
+    for (const entry of written.entries) entries.put(Quota.entryKey(entry), entry)
   }
   return {
     version: (root) => trees.at(root)?.version,
-    counter: (node, resource) => counters.get(pairKey(node, resource)),
-    entry: (holder, id) => entries.get(pairKey(holder, id)),
+    counter: (node, resource) => counters.get(Quota.counterKey({ node, resource })),
+    entry: (holder, id) => entries.get(Quota.entryKey({ holder, id })),
     learn: (view, roots) => {
       for (const root of new Set([...roots, ...view.entries.map(({ node }) => rootOf(node))])) {
         trees.learn(root, view.versions.get(root) ?? 0)

@@ -1,10 +1,10 @@
 /** Steps carried out on what this process remembers, in one statement that writes nothing if any of it is outdated. */
-import { lineage, type Quota } from "@intendant/core"
+import { lineage, Quota } from "@intendant/core"
 import * as Result from "effect/Result"
 import { type Ask, only } from "./driver.ts"
 import { begunBy, carriedOnBy, type Errand, latest, touchedBy } from "./ledger-errand.ts"
 import type { LedgerMemory } from "./ledger-memory.ts"
-import { entryKey, linesOf, type Outcome, pairKey, settleAll } from "./ledger-settle.ts"
+import { linesOf, namedKey, type Outcome, settleAll } from "./ledger-settle.ts"
 import { applyValues, checkValues, ledgerApply, ledgerCheck, ledgerView, viewValues } from "./ledger-statements.ts"
 import { rootOf, viewOf } from "./ledger-view.ts"
 
@@ -36,7 +36,7 @@ const think = (memory: LedgerMemory, errands: ReadonlyArray<Errand>): Thought =>
     },
     entry: (holder, id) => {
       const entry = memory.entry(holder, id)
-      if (entry !== undefined) met.set(entryKey(entry), entry)
+      if (entry !== undefined) met.set(Quota.entryKey(entry), entry)
       return entry
     },
     entriesOf: () => [], within: () => ({ counters: [], entries: [] }), lapsing: []
@@ -62,12 +62,12 @@ const versionsFor = (
 const unknownTo = ({ met, outcome }: Thought, errands: ReadonlyArray<Errand>): boolean => {
   const named = errands.flatMap((errand) => keyNamed(carriedOnBy(errand)))
   if (named.length === 0) return false
-  const begun = new Set(outcome.entries.map(entryKey))
+  const begun = new Set(outcome.entries.map(Quota.entryKey))
   return named.some((key) => !met.has(key) && !begun.has(key))
 }
 
 const keyNamed = (named: readonly [string, string] | undefined): ReadonlyArray<string> =>
-  named === undefined ? [] : [pairKey(...named)]
+  named === undefined ? [] : [namedKey(named)]
 
 const nothing: Quota.Tally = { held: 0, reserved: 0 }
 
@@ -106,13 +106,13 @@ export const decideRemembered = async (
 const submit = async (
   ask: Ask, memory: LedgerMemory, errands: ReadonlyArray<Errand>, { outcome, met, versions }: Thought
 ): Promise<Stale | undefined> => {
-  const begun = met.size === 0 ? outcome.entries : outcome.entries.filter((entry) => !met.has(entryKey(entry)))
+  const begun = met.size === 0 ? outcome.entries : outcome.entries.filter((entry) => !met.has(Quota.entryKey(entry)))
   const basis = { versions, reachedMillis: latest(errands), absent: absentFor(errands, outcome, met) }
   const rows = outcome.counters.length === 0 && outcome.entries.length === 0
     ? await ask(ledgerCheck, checkValues(basis))
     : await ask(ledgerApply, applyValues(basis, {
       counters: outcome.counters, begun, lines: linesOf(errands, outcome),
-      carriedOn: met.size === 0 ? [] : outcome.entries.filter((entry) => met.has(entryKey(entry))),
+      carriedOn: met.size === 0 ? [] : outcome.entries.filter((entry) => met.has(Quota.entryKey(entry))),
       limited: outcome.counters.filter(({ node, resource, limit }) =>
         limit !== (memory.counter(node, resource)?.limit ?? null))
     }))
@@ -129,6 +129,6 @@ const absentFor = (
     return [named ?? carriedOnBy(errand)].filter((one) => one !== undefined)
   })
   if (doubtful.length === 0) return []
-  const begun = new Set(entries.map(entryKey))
-  return doubtful.filter((named) => !met.has(pairKey(...named)) && !begun.has(pairKey(...named)))
+  const begun = new Set(entries.map(Quota.entryKey))
+  return doubtful.filter((named) => !met.has(namedKey(named)) && !begun.has(namedKey(named)))
 }

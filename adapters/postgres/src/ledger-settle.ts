@@ -10,10 +10,9 @@ export interface Outcome {
   readonly entries: ReadonlyArray<Quota.Entry>
 }
 
-/** Neither nodes nor holders hold U+0000, so no two pairs share a key. */
-export const pairKey = (one: string, two: string): string => `${one}\u0000${two}`
-export const counterKey = ({ node, resource }: Quota.Counter): string => pairKey(node, resource)
-export const entryKey = ({ holder, id }: Quota.Entry): string => pairKey(holder, id)
+/** The key of the entry that a step names. */
+export const namedKey = ([holder, id]: readonly [holder: string, id: string]): string =>
+  Quota.entryKey({ holder, id })
 
 /**
  * Steps asked at the same instant are settled in one go. A promise that is over as soon as it is made ends its group
@@ -42,8 +41,8 @@ export const settleAll = (known: Quota.Known, errands: ReadonlyArray<Errand>): O
   const sofar = onTopOf(known, counters, entries)
   const answers = groups.flatMap((group) => {
     const settled = settleGroup({ ...sofar, lapsing: lapsingOf(known, entries) }, group)
-    for (const counter of settled.counters) counters.set(counterKey(counter), counter)
-    for (const entry of settled.entries) entries.set(entryKey(entry), entry)
+    for (const counter of settled.counters) counters.set(Quota.counterKey(counter), counter)
+    for (const entry of settled.entries) entries.set(Quota.entryKey(entry), entry)
     return settled.answers
   })
   return { answers, counters: [...counters.values()], entries: [...entries.values()] }
@@ -59,7 +58,7 @@ const settleGroup = (known: Quota.Known, group: ReadonlyArray<Errand>): Outcome 
 const lapsingOf = (
   known: Quota.Known, entries: ReadonlyMap<string, Quota.Entry>
 ): ReadonlyArray<Quota.Entry> => [
-  ...known.lapsing.filter((entry) => !entries.has(entryKey(entry))),
+  ...known.lapsing.filter((entry) => !entries.has(Quota.entryKey(entry))),
   ...[...entries.values()].filter(({ phase }) => phase === "reserved")
 ]
 
@@ -68,14 +67,15 @@ const onTopOf = (
   known: Quota.Known, counters: ReadonlyMap<string, Quota.Counter>, entries: ReadonlyMap<string, Quota.Entry>
 ): Omit<Quota.Known, "lapsing"> => {
   const among = (before: ReadonlyArray<Quota.Entry>, holds: (entry: Quota.Entry) => boolean) =>
-    [...new Map([...before, ...entries.values()].map((entry) => [entryKey(entry), entry])).values()].filter(holds)
+    [...new Map([...before, ...entries.values()].map((entry) => [Quota.entryKey(entry), entry])).values()].filter(holds)
   return {
-    counter: (node, resource) => counters.get(pairKey(node, resource)) ?? known.counter(node, resource),
-    entry: (holder, id) => entries.get(pairKey(holder, id)) ?? known.entry(holder, id),
+    counter: (node, resource) => counters.get(Quota.counterKey({ node, resource })) ?? known.counter(node, resource),
+    entry: (holder, id) => entries.get(Quota.entryKey({ holder, id })) ?? known.entry(holder, id),
     entriesOf: (holder) => among(known.entriesOf(holder), (entry) => entry.holder === holder),
     within: (place) => {
       const before = known.within(place)
-      const all = new Map([...before.counters, ...counters.values()].map((counter) => [counterKey(counter), counter]))
+      const all = new Map(
+        [...before.counters, ...counters.values()].map((counter) => [Quota.counterKey(counter), counter]))
       return {
         counters: [...all.values()].filter(({ node }) => isWithin(node, place)),
         entries: among(before.entries, ({ node }) => isWithin(node, place))

@@ -3,11 +3,10 @@ import * as Match from "effect/Match"
 import { accept, type Decision, nothing, refuse } from "../kernel/decider.ts"
 import { isReached, later } from "../kernel/moment.ts"
 import { descend, Path } from "../kernel/path.ts"
-import { NoSuchAccount } from "../kernel/permit.ts"
 import { PasswordsDiffer, WrongPassword } from "../credential/model.ts"
 import { NoSuchPolicy } from "../policy/model.ts"
 import { isNameFree } from "../retention/rules.ts"
-import { confirm, erase, recall, scheduleDeletion, undoDeletion } from "./deletion.ts"
+import { confirm, erase, recall, scheduleDeletion, undoDeletion, unknown } from "./deletion.ts"
 import * as Account from "./model.ts"
 import { limitsOf, may } from "./rules.ts"
 
@@ -32,9 +31,6 @@ export const decide = (command: Account.Command, account: Account.Account, facts
     EraseAccount: ({ path }) => erase(path, account, facts),
     ConfirmErasure: ({ path, accountId }) => confirm(path, accountId, account, facts)
   })
-
-/** An account that was never opened, or is erased, takes no orders. */
-const unknown = (path: Path) => () => refuse(NoSuchAccount.make({ path }))
 
 type InUse = typeof Account.Enabled.Type | typeof Account.Disabled.Type
 

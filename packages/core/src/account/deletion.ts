@@ -10,7 +10,8 @@ import * as Account from "./model.ts"
 
 type Verdict = Decision<Account.Event, Account.Refusal>
 
-const unknown = (path: Path) => () => refuse(NoSuchAccount.make({ path }))
+/** An account that was never opened, or is erased, takes no orders. */
+export const unknown = (path: Path) => () => refuse(NoSuchAccount.make({ path }))
 const tooLate = (path: Path) => () => refuse(Account.BeingErased.make({ path }))
 
 /**

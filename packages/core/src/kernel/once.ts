@@ -28,7 +28,7 @@ interface Answers<State, Refusal> {
 /** A request: who sends it, what it asks without its secrets, and the key under which they may send it again. */
 export interface Repeatable {
   readonly actor: Actor
-  readonly asked: unknown
+  readonly asked: () => unknown
   readonly key: string | undefined
 }
 
@@ -51,7 +51,7 @@ export const onceGuard = <State, Refusal>(
     const scope = `${actor.id} ${kind}`
     const name = `${scope}\u0000${key}`
     const carryOut = Effect.gen(function*() {
-      const digest = yield* secrets.digest(JSON.stringify(asked))
+      const digest = yield* secrets.digest(JSON.stringify(asked()))
       const now = yield* DateTime.now
       const again = (first: Once) => answerAgain(answers, digest, first)
       const before = yield* records.answer(scope, key, DateTime.formatIso(now))

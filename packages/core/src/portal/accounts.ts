@@ -27,7 +27,7 @@ const viewer = (blueprint: Blueprint) => (account: Account.Account): AccountView
 
 const repeatable = <Command>(
   { command }: { readonly command: Codec<Command> }, submission: Submission<Command>, key: string | undefined
-) => ({ actor: submission.actor, asked: command.write(submission.command), key })
+) => ({ actor: submission.actor, asked: () => command.write(submission.command), key })
 
 /** Everything that changes an account or a policy. */
 export const orders = (ports: Ports, blueprint: Blueprint, credentials: Credential.Credentials) => {

@@ -58,7 +58,7 @@ export const tokens = (ports: Ports, blueprint: Blueprint) => {
       if (missing !== undefined) return yield* Effect.fail(notHolding(actor, missing))
       const { command, issued, digest } = yield* prepare(ports, wish)
       const issue = (remember: Remembered) => submit(actor, command, digest, remember)
-      const kept = yield* once({ actor, asked: wish, key }, issue)
+      const kept = yield* once({ actor, asked: () => wish, key }, issue)
       const isFirst = kept._tag === "Unissued" || kept.tokenId === issued.tokenId
       const told: IssuedToken = isFirst ? issued : { tokenId: kept.tokenId }
       return told
