@@ -3,7 +3,8 @@
  * and within a concept the rules see data alone, the ports see what acts as a type, and only the ways in act.
  */
 const readingOrder = [
-  "kernel", "retention", "role", "policy", "plan", "quota", "contract", "credential", "account", "user", "machine",
+  "kernel", "retention", "role", "resource", "policy", "setting", "plan", "quota", "contract", "credential", "account",
+  "user", "machine",
   "container", "kit", "notice", "journal", "statistics", "maintenance", "portal"
 ]
 
@@ -20,8 +21,8 @@ const inert = [
  * only the portal, where everything is put together, has to name its pure files.
  */
 const port = [
-  "data", "due", "ledger", "lists", "[a-z-]+-lists", "one-time", "records", "secrets", "sessions", "strength",
-  "throttle"
+  "activity", "authenticator", "data", "due", "ledger", "lists", "[a-z-]+-lists", "mailer", "one-time", "records",
+  "secrets", "sessions", "strength", "templates", "texter", "throttle"
 ]
 const acting = ["run", "once", "gather", "in-turn", "index", "use-cases", "use-cases-[a-z-]+", "worker", "tokens"]
 const inCore = (names) => `^packages/core/src/[^/]+/(${names.join("|")})[.]ts$`
@@ -38,7 +39,7 @@ const anyOfEffect = "(^|/)node_modules/effect/"
 /** A package as every import may reach it: by its folder, by its link in node_modules, or by its bare name. */
 const reached = (folder, name) =>
   [`^${folder}/`, `(^|/)node_modules/@intendant/${name}(/|$)`, `^@intendant/${name}(/|$)`]
-const adapterNames = "(memory|sqlite|postgres|secrets-node|strength-zxcvbn)"
+const adapterNames = "(memory|sqlite|postgres|redis|[a-z]+-[a-z]+)"
 const adapters = reached("adapters", adapterNames)
 const hosts = [...reached("packages/http", "http"), ...reached("packages/cli", "cli"), "^examples/"]
 

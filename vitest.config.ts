@@ -11,7 +11,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["{packages,adapters,examples}/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
-    globalSetup: ["tools/postgres-setup.ts"],
+    globalSetup: ["tools/postgres-setup.ts", "tools/left-out-setup.ts"],
     reporters: report === undefined ? ["minimal"] : ["minimal", ["json", { outputFile: report }]],
     testTimeout: 60_000,
     hookTimeout: 60_000

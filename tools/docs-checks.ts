@@ -1,5 +1,7 @@
 /** What is checked of the pages that are written by hand: their links, their commands, their words, their order. */
-import { Account, Credential, Policy, Portals, Quota } from "@intendant/core"
+import {
+  Account, Contract, Credential, Notice, Policy, Portals, Quota, Resource, Setting, User
+} from "@intendant/core"
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
@@ -56,11 +58,12 @@ export const misorder = ({ file, text }: Page): ReadonlyArray<string> => {
   return [`${file} reads ${told.join(", ")}; the order is ${enforced.join(", ")}`]
 }
 
-/** The words that people meet. States of policies, tokens and credentials are told in their diagrams. */
+/** The words that people meet. Where a thing has few states, its model tells them. */
 const needed = (): ReadonlyArray<string> =>
   [
     Account.Account, Account.Command, Account.Event, Policy.Command, Policy.Event, Quota.Event, Credential.Command,
-    Credential.Event, Portals.Refusal
+    Credential.Event, Contract.Command, Contract.Event, User.User, User.Command, User.Event, Setting.Command,
+    Setting.Event, Notice.Command, Notice.Event, Resource.Command, Resource.Event, Portals.Refusal
   ].flatMap((union) => union.members.map(({ fields }) => fields._tag.schema.literal))
 
 /** Words of the code that the page does not have, and words that it has and the code does not. */

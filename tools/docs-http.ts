@@ -1,5 +1,6 @@
 /** The page of the HTTP interface: every route with its answers, from the OpenAPI document that the host serves. */
 import * as OpenApi from "effect/http-api/OpenApi"
+import { ofUsers } from "../packages/http/src/api-people.ts"
 import { Api } from "../packages/http/src/api.ts"
 import { statusByTag, type Tag } from "../packages/http/src/status.ts"
 import { table } from "./docs-table.ts"
@@ -20,6 +21,8 @@ const everywhere: ReadonlySet<Tag> = new Set<Tag>([
   "BadInput", "NotSignedIn", "Unavailable", "Unexpected", "BodyTooLarge", "WrongContentType", "AddressTooLong"
 ])
 
+const isAboutUser = (tag: Tag): boolean => ofUsers.some((one) => one === tag)
+
 const parametersOf = (operation: Operation): string => {
   const named = operation.parameters.map(({ name, in: place, required }) =>
     `\`${name}\` (${place}${required ? "" : ", optional"})`)
@@ -28,10 +31,13 @@ const parametersOf = (operation: Operation): string => {
 
 const answersOf = (operation: Operation): string => {
   const good = Object.keys(operation.responses).filter((status) => status.startsWith("2"))
-  const rows = tagsOf(operation).filter((tag) => !everywhere.has(tag))
+  const tags = tagsOf(operation)
+  const ofAll = ofUsers.every((tag) => tags.includes(tag))
+  const rows = tags.filter((tag) => !everywhere.has(tag) && !(ofAll && isAboutUser(tag)))
     .sort((one, two) => statusByTag[one] - statusByTag[two])
     .map((tag) => `${statusByTag[tag]} \`${tag}\``)
-  return [`Answers: ${good.join(", ")}`, ...rows].join("; ")
+  return [`Answers: ${good.join(", ")}`, ...rows, ...(ofAll ? ["what stands in the way of orders about users"] : [])]
+    .join("; ")
 }
 
 const sentence = (text = ""): string => text === "" || /[.?!]$/.test(text) ? text : `${text}.`
@@ -50,6 +56,7 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
 
 const groups = [...new Set(operations.flatMap(({ operation }) => operation.tags))]
 
+const aboutUsers = () => ofUsers.map((tag) => [`\`${tag}\``, String(statusByTag[tag])])
 const alike = () => [...everywhere].map((tag) => [`\`${tag}\``, String(statusByTag[tag])])
 
 export const httpPage = (): string => `# HTTP
@@ -57,9 +64,14 @@ export const httpPage = (): string => `# HTTP
 \`@intendant/http\` gives one fetch handler ([embedding.md](embedding.md) shows where to mount it). The host serves this
 interface as OpenAPI at \`/openapi.json\`, and as a page at \`/docs\`.
 
-* Whoever is signed in sends \`Authorization: Bearer <token>\`: the token of a session, or an API token.
+* Whoever is signed in sends \`Authorization: Bearer <token>\`: the token of a session, or an API token. Accounts sign
+  in at \`POST /sessions\`, people at \`POST /people/sign-in\`, which may ask for a code before it gives a token.
+* Who has proved too little for an order is answered 428, with the proof that is missing: \`POST /me/step-up\`.
+* Passwords, codes and what links carry are sent in bodies; no address and no line of the log holds any of them.
+* Messages are counted by who is sent them and by who asks. Behind proxies, name these as \`trustedProxies\`: else
+  everybody seems to be the proxy, and is counted as one.
 * Bodies are JSON. A command is the same JSON as in process: \`{ "command": { "_tag": "DisableAccount", "path": … } }\`.
-* The name of an account in an address is percent-encoded: \`/accounts/acme%3Eparis\`.
+* The name of an account or an enterprise in an address is percent-encoded: \`/accounts/acme%3Eparis\`.
 * Writes take an \`Idempotency-Key\`: within a day, the same key with the same body gives the first answer again.
 * Every refusal is a problem document of RFC 9457 (\`application/problem+json\`): \`type\`, \`title\`, \`status\`,
   \`detail\` in the language of \`Accept-Language\`; and besides \`rule\`, \`parameter\` where there is one, \`refusal\`
@@ -69,6 +81,10 @@ interface as OpenAPI at \`/openapi.json\`, and as a page at \`/docs\`.
 Any route may also answer:
 
 ${table(["refusal", "status"], alike())}
+
+What may stand in the way of orders about users, and of what people do about themselves:
+
+${table(["refusal", "status"], aboutUsers())}
 
 ${groups.map((group) => `## ${group}\n\n${operations.filter(({ operation }) => operation.tags.includes(group))
     .map(({ path, method, operation }) => sectionOf(path, method, operation)).join("\n")}`).join("\n")}`

@@ -1,5 +1,5 @@
 /** The page of every parameter of a blueprint: its type, its value in each portal, and what refuses by it. */
-import { backupAccounts, backupAccountsClassic } from "@intendant/blueprints"
+import { backupAccounts, backupAccountsClassic, secureWorkspace } from "@intendant/blueprints"
 import { Portals } from "@intendant/core"
 import * as Schema from "effect/Schema"
 import { toldRefusals } from "./docs-refusals.ts"
@@ -45,6 +45,8 @@ const structOf = (properties: Readonly<Record<string, unknown>>): string => {
   return inside === "" ? typeOf(_tag) : `${typeOf(_tag)} { ${inside} }`
 }
 
+const portals = [backupAccounts, backupAccountsClassic, secureWorkspace]
+
 const valueOf = (blueprint: object, group: string, name: string): string => {
   const value: unknown = Object.entries(blueprint).find(([field]) => field === group)?.[1]
   const found: unknown = Object.entries(Object(value)).find(([field]) => field === name)?.[1]
@@ -54,21 +56,27 @@ const valueOf = (blueprint: object, group: string, name: string): string => {
 const rowsOf = (group: string, schema: unknown): ReadonlyArray<ReadonlyArray<string>> =>
   Object.entries(resolved(schema).properties ?? {}).map(([name, type]) => {
     const parameter = `${group}.${name}`
-    const tags = toldRefusals().filter((refusal) => refusal.parameter === parameter || refusal.parameter === group)
-    const [here, classic] = [backupAccounts, backupAccountsClassic].map((one) => valueOf(one, group, name))
+    const obeying = toldRefusals().filter((refusal) => refusal.parameter === parameter || refusal.parameter === group)
+    const tags = [...new Set(obeying.map(({ tag }) => tag))]
+    const [here, ...others] = portals.map((one) => valueOf(one, group, name))
     return [
-      `\`${parameter}\``, typeOf(type), here ?? "", here === classic ? "the same" : classic ?? "",
-      tags.map(({ tag }) => `\`${tag}\``).join(", ")
+      `\`${parameter}\``, typeOf(type), here ?? "", ...others.map((value) => value === here ? "the same" : value),
+      tags.map((tag) => `\`${tag}\``).join(", ")
     ].map(cell)
   })
 
-const powersTable = (): string => {
-  const roles = Object.entries(backupAccounts.powers)
-  const permissions = [...new Set(roles.flatMap(([, powers]) => powers.map(({ permission }) => permission)))].sort()
+type Powers = (typeof backupAccounts)["powers"]
+
+/** How far a power reaches, and what has to be proved for it. */
+const held = ({ reach, level = 1, fresh = false }: Powers["account"][number]): string =>
+  [reach, ...(level > 1 ? [`(level ${level})`] : []), ...(fresh ? ["(password again)"] : [])].join(" ")
+
+const powersTable = (powers: Powers): string => {
+  const roles = Object.entries(powers).filter(([, some]) => some.length > 0)
+  const permissions = [...new Set(roles.flatMap(([, some]) => some.map(({ permission }) => permission)))].sort()
   return table(["power", ...roles.map(([role]) => role)], permissions.map((permission) => [
     `\`${permission}\``,
-    ...roles.map(([, powers]) => powers.filter((power) => power.permission === permission)
-      .map(({ reach }) => reach).join(", "))
+    ...roles.map(([, some]) => some.filter((power) => power.permission === permission).map(held).join(", "))
   ]))
 }
 
@@ -82,13 +90,20 @@ A portal is a blueprint: plain JSON with a \`name\`, the \`powers\` of each role
 when the portal is opened. No rule asks which portal it serves, and what was decided under one blueprint stays as it was
 decided.
 
-${table(["parameter", "type", "`backup-accounts`", "`backup-accounts-classic`", "refusals that obey it"], rows)}
+${table(["parameter", "type", ...portals.map(({ name }) => `\`${name}\``), "refusals that obey it"], rows)}
 
 ## Powers
 
-How far each power reaches from the account that holds it, in both portals: \`itself\`, \`below\` it, \`within\` it
-(both), or \`everywhere\`. Nothing but a power in this table lets anybody do anything.
+How far each power reaches from the account or the user that holds it: \`itself\`, \`below\` it, \`within\` it (both),
+or \`everywhere\`. Users hold theirs over others from their enterprise down. A level tells how surely they have proved
+who they are: one factor, two, or two asked for again. Nothing but a power in these tables lets anybody do anything.
 
-${powersTable()}
+In \`backup-accounts\` and \`backup-accounts-classic\`:
+
+${powersTable(backupAccounts.powers)}
+
+In \`secure-workspace\`:
+
+${powersTable(secureWorkspace.powers)}
 `
 }

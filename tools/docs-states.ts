@@ -1,8 +1,8 @@
 /** The pages of states: every status, what each order does in it, and a diagram, from walking the rules themselves. */
 import { diagram, explore, type Transition } from "@intendant/conformance"
-import { Account, Credential, Policy } from "@intendant/core"
+import { Account, Credential, Policy, User } from "@intendant/core"
 import * as Result from "effect/Result"
-import { accountWalks, policyWalk, tokenWalk } from "./docs-walks.ts"
+import { accountWalks, policyWalk, tokenWalk, userWalk } from "./docs-walks.ts"
 import { table } from "./docs-table.ts"
 
 interface Tagged {
@@ -74,3 +74,6 @@ export const policyPage = (): string =>
 
 export const tokenPage = (): string =>
   page("The life of an API token", Credential.Token, explore(tokenWalk, tokenWalk), tokenWalk.initial)
+
+export const userPage = (): string =>
+  page("The life of a user", User.User, explore(userWalk, userWalk).filter(userWalk.isHere), userWalk.initial)

@@ -1,6 +1,9 @@
 /** What the rules are walked with: every order, under every circumstance that a rule looks at. */
-import { backupAccounts, backupAccountsClassic } from "@intendant/blueprints"
-import { Account, Credential, isReached, later, Path, Policy, Portals, Quota, Segment } from "@intendant/core"
+import { backupAccounts, backupAccountsClassic, secureWorkspace } from "@intendant/blueprints"
+import {
+  Account, type Contract, Credential, isReached, later, MailAddress, MailDomain, Path, PhoneNumber, Policy, Portals,
+  Quota, Segment, User
+} from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -98,4 +101,97 @@ export const tokenWalk = {
   ] satisfies ReadonlyArray<Credential.Command>,
   circumstances: [{ now, digest: "digest" }],
   name: (state: Credential.Token): unknown => state
+}
+
+// ------------------------------------------------------------------------------------------------- users
+
+const readMail = Schema.decodeUnknownSync(MailAddress)
+const readDomain = Schema.decodeUnknownSync(MailDomain)
+const [mail, other] = [readMail("ada@acme.example"), readMail("ada@home.example")]
+const phone = Schema.decodeUnknownSync(PhoneNumber)("+33612345678")
+const [enterprise, elsewhere] = [Path.make("acme"), Path.make("home")]
+const whom = { enterprise, userId: User.UserId.make("usr_1") }
+const person = { lastName: "Lovelace", firstName: "Ada", mail, language: "en" as const }
+const contact = { name: "Camille", mail }
+
+const contractOf = (more: Partial<Contract.Signed> = {}, agreed: Partial<Contract.Terms> = {}): Contract.Signed => ({
+  _tag: "Signed", enterprise, enterpriseId: "ent_1", signedAt: now, seatsTaken: 1,
+  activeAdmins: [whom.userId, "usr_2"], ...more,
+  terms: {
+    domains: [readDomain("acme.example")], usersMax: 9, storageBytesMax: 9, accountManager: contact, support: contact,
+    ...agreed
+  }
+})
+
+type UserOrders = { readonly [Tag in User.Command["_tag"]]: Extract<User.Command, { readonly _tag: Tag }> }
+
+/** One of each: the compiler sees to it. */
+const userOrders: UserOrders = {
+  CreateUser: User.CreateUser.make({ ...whom, ...person, role: "admin" }),
+  SignUp: User.SignUp.make({ ...whom, ...person }),
+  ApproveSignUp: User.ApproveSignUp.make(whom),
+  RefuseSignUp: User.RefuseSignUp.make(whom),
+  SendCodeAgain: User.SendCodeAgain.make(whom),
+  ResumeCreation: User.ResumeCreation.make(whom),
+  AbandonCreation: User.AbandonCreation.make(whom),
+  AttachUser: User.AttachUser.make({ ...whom, to: elsewhere, role: "user" }),
+  FinaliseUser: User.FinaliseUser.make(whom),
+  EditUser: User.EditUser.make({ ...whom, mail: readMail("augusta@acme.example"), role: "user" }),
+  SuspendUser: User.SuspendUser.make(whom),
+  ReactivateUser: User.ReactivateUser.make(whom),
+  DeleteUser: User.DeleteUser.make(whom),
+  RecallUser: User.RecallUser.make(whom),
+  RevokeAccess: User.RevokeAccess.make(whom),
+  LockUser: User.LockUser.make(whom),
+  EraseUser: User.EraseUser.make(whom),
+  ConfirmErasure: User.ConfirmErasure.make(whom),
+  RecordSignIn: User.RecordSignIn.make({ ...whom, level: 1 }),
+  RequestCode: User.RequestCode.make({ ...whom, purpose: "signIn", channel: "mail" }),
+  RequestReset: User.RequestReset.make(whom),
+  EnrolAuthenticator: User.EnrolAuthenticator.make(whom),
+  RepeatSignUp: User.RepeatSignUp.make(whom),
+  ChangePassword: User.ChangePassword.make(whom),
+  SetPhone: User.SetPhone.make({ ...whom, phone }),
+  SetSecondaryMail: User.SetSecondaryMail.make({ ...whom, mail: other }),
+  SwapMails: User.SwapMails.make(whom),
+  ChooseFactor: User.ChooseFactor.make({ ...whom, channel: "sms", twoFactor: false })
+}
+
+const settings = { graceDays: 30, secondaryMailAllowed: true, twoFactorForced: false, freeSignUp: "approval" as const }
+const stranger = User.UserId.make("usr_3")
+const notice = { noticeId: "not_1", expiresAt: later(now, 600) }
+
+/** Each differs from the first in one thing that some rule looks at. */
+const userVariants: ReadonlyArray<Partial<User.Facts>> = [
+  {}, { holder: { userId: stranger, enterprise } }, { holder: { userId: stranger, enterprise: elsewhere } },
+  { contract: contractOf({ seatsTaken: 9 }) }, { contract: contractOf({ activeAdmins: [whom.userId] }) },
+  { contract: contractOf({}, { domains: [readDomain("else.example")] }) },
+  { contract: contractOf({}, { domains: null }) },
+  { target: contractOf({ seatsTaken: 9 }) }, { target: { _tag: "Unsigned" } },
+  { settings: { ...settings, freeSignUp: "automatic" } }, { settings: { ...settings, freeSignUp: "forbidden" } },
+  { settings: { ...settings, secondaryMailAllowed: false } }, { settings: { ...settings, twoFactorForced: true } },
+  { now: later(now, 30 * 86_400) }
+]
+
+/** Nothing that is described or counted opens or closes a door, but role, second address and telephone. */
+const doorsOfUser = (user: User.User): unknown => {
+  if (!User.isKnown(user)) return user._tag
+  const { _tag, role, secondaryMail, phone: number, enterprise: theirs } = user
+  const isLockedToo = _tag === "Suspended" && user.lockedAt !== null
+  const ending = _tag === "Deleted" ? [user.eraseFrom, doorsOfUser(user.was)] : []
+  return [_tag, role, secondaryMail, number, theirs, isLockedToo, ...ending]
+}
+
+const userFacts: User.Facts = {
+  ...readBlueprint(secureWorkspace), now, actor: "usr_2", contract: contractOf(),
+  target: contractOf({ enterprise: elsewhere }), settings, holder: undefined, invitation: notice, code: notice,
+  reset: notice, password: "notAsked", hasAuthenticator: false
+}
+
+export const userWalk = {
+  initial: User.initial, decide: User.decide, evolve: User.evolve, name: doorsOfUser,
+  /** Whether a step is about somebody who is still of the enterprise that every order names. */
+  isHere: ({ from }: { readonly from: User.User }): boolean => !User.isKnown(from) || from.enterprise === enterprise,
+  commands: Object.values(userOrders) satisfies ReadonlyArray<User.Command>,
+  circumstances: userVariants.map((more) => ({ ...userFacts, ...more }))
 }

@@ -2,6 +2,8 @@
 import { type Ground, carryOut, inProcess, type Scenario, type Serve } from "@intendant/blueprints/scenarios"
 import * as SecretsNode from "@intendant/secrets-node"
 import * as Zxcvbn from "@intendant/strength-zxcvbn"
+import * as Liquid from "@intendant/templates-liquid"
+import * as Totp from "@intendant/totp-otpauth"
 import { type Backend, type BackendName, backendNames, type FreshDatabase, startBackend } from "./scenario-backends.ts"
 import { overHttp } from "./scenario-http.ts"
 
@@ -32,11 +34,13 @@ const transports: Readonly<Record<TransportName, Serve>> = { inprocess: inProces
 /** Passwords cost next to nothing here: what they cost in a portal is no rule of the guides. */
 const secrets = SecretsNode.make({ cost: { memoryKibibytes: 8, passes: 1, lanes: 1 } })
 const strength = Zxcvbn.make()
+const authenticator = Totp.make()
+const templates = Liquid.make()
 
 /** Carries out one scenario on an empty storage. Rejects with what is broken. */
 export const attempt = async (scenario: Scenario, backend: Backend, transport: TransportName): Promise<void> => {
   const storage = await backend.open()
-  const ground: Ground = { storage, secrets, strength }
+  const ground: Ground = { storage, secrets, strength, authenticator, templates }
   try {
     await carryOut(scenario, ground, transports[transport])
   } finally {

@@ -5,7 +5,11 @@ const benches: ReadonlyMap<string, () => Promise<Report>> = new Map([
   ["ledger", async () => (await import("./ledger.ts")).ledgerBench()],
   ["commands", async () => (await import("./commands.ts")).commandsBench()],
   ["tree", async () => (await import("./tree.ts")).treeBench()],
-  ["decide", async () => (await import("./decide.ts")).decideBench()]
+  ["decide", async () => (await import("./decide.ts")).decideBench()],
+  ["decisions", async () => (await import("./decisions.ts")).decisionsBench()],
+  ["import", async () => (await import("./import.ts")).importBench()],
+  ["sign-in", async () => (await import("./sign-in.ts")).signInBench()],
+  ["host", async () => (await import("./host.ts")).hostBench()]
 ])
 
 const [name = "", ...options] = process.argv.slice(2)

@@ -2,13 +2,16 @@
 import { type Storage, storageLayer } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import { makeAccountLists } from "./account-lists.ts"
+import { type Counted, makeActivity } from "./activity.ts"
 import { makeDue } from "./due.ts"
 import { makeLedger } from "./ledger.ts"
 import { type Issues, makeOneTime } from "./one-time.ts"
 import { makeRecords } from "./records.ts"
+import { makeResourceLists } from "./resource-lists.ts"
 import { makeSessions, type SignedIn } from "./sessions.ts"
 import { emptyStore, type Store } from "./store.ts"
 import { type Attempts, makeThrottle } from "./throttle.ts"
+import { makeUserLists } from "./user-lists.ts"
 
 /** A storage that lasts until it is closed, or the process ends. */
 export interface MemoryStorage extends Storage {
@@ -25,11 +28,14 @@ export interface MemoryStorage extends Storage {
  */
 export const open = (): MemoryStorage => {
   const store = emptyStore()
+  const counted: Counted = new Map()
   const attempts: Attempts = new Map()
   const issues: Issues = new Map()
   const signedIn: SignedIn = { sessions: new Map(), digests: new Map() }
   return {
-    records: makeRecords(store), accountLists: makeAccountLists(store), ledger: makeLedger(store), due: makeDue(store),
+    records: makeRecords(store), accountLists: makeAccountLists(store),
+    userLists: makeUserLists(store), activity: makeActivity(store, counted),
+    resourceLists: makeResourceLists(store), ledger: makeLedger(store), due: makeDue(store),
     throttle: makeThrottle(store, attempts), oneTime: makeOneTime(store, issues),
     sessions: makeSessions(store, signedIn),
     close: async () => { store.isClosed = true },

@@ -7,9 +7,20 @@ import { answered, commit, keepAnswers } from "./commit.ts"
 import { append, historyOf, pageOfJournal } from "./journal.ts"
 import { answering, copyOf, inOneBreath, nameOf, shelfOf, type Store, type Written } from "./store.ts"
 
+const loadMany = (store: Store): Records["Service"]["loadMany"] => (concept, ids) =>
+  answering(store, () => {
+    const shelf = shelfOf(store, concept)
+    return new Map(ids.flatMap((id) => {
+      const written = shelf.get(id)
+      return written === undefined ? [] : [[id, keptOf(written)] as const]
+    }))
+  })
+
 export const makeRecords = (store: Store): Records["Service"] => ({
   load: ({ concept, id }: Key) =>
     answering(store, () => Option.map(Option.fromUndefinedOr(shelfOf(store, concept).get(id)), keptOf)),
+
+  loadMany: loadMany(store),
 
   commit: commit(store),
 

@@ -1,5 +1,5 @@
 /** Everything that is kept in memory, and the one way to touch it: in one breath, or not at all. */
-import type { Account, Once, Quota } from "@intendant/core"
+import type { Account, Once, Quota, User } from "@intendant/core"
 import { storedConcepts, Unavailable } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import { type Deadlines, deadlines } from "./deadlines.ts"
@@ -42,6 +42,7 @@ export interface Store {
   readonly lapses: Deadlines
   /** Accounts as they were read from records, so that a list reads none twice. */
   readonly accounts: WeakMap<Written, Account.Account>
+  readonly users: WeakMap<Written, User.User>
   isClosed: boolean
 }
 
@@ -49,7 +50,7 @@ export const emptyStore = (): Store => ({
   records: new Map(storedConcepts.map((concept) => [concept, new Map<string, Written>()])),
   journal: [], histories: new Map(), answers: new Map(), answerEnds: deadlines(),
   due: new Map(), counters: new Map(), entries: new Map(), holdings: new Map(), lapses: deadlines(),
-  accounts: new WeakMap(), isClosed: false
+  accounts: new WeakMap(), users: new WeakMap(), isClosed: false
 })
 
 /** No key holds U+0000, so no two pairs share a name. */

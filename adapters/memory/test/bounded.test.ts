@@ -28,7 +28,8 @@ it("SEC-63 sessions are forgotten a week after they ran out, and not before", ()
   const { sessions, dump } = Memory.open()
   const open = (digest: string, issued: number, expires: number) =>
     Effect.runSync(sessions.open({
-      digest, subject: "ada", place: "", epoch: 1, issuedAt: later(start, issued), expiresAt: later(start, expires)
+      digest, subject: "ada", place: "", epoch: 1, level: 1, issuedAt: later(start, issued),
+      expiresAt: later(start, expires)
     }))
   const kept = () => ["first", "second", "again", "last"].filter((digest) => dump().includes(`"digest":"${digest}"`))
   open("first", 0, 60)

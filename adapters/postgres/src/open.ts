@@ -3,6 +3,7 @@ import { type Storage, storageLayer, Unavailable } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import pg from "pg"
 import { makeAccountLists } from "./account-lists.ts"
+import { makeActivity } from "./activity.ts"
 import type { Driver } from "./driver.ts"
 import { pgDriver } from "./driver-pg.ts"
 import { type PgliteDatabase, pgliteDriver } from "./driver-pglite.ts"
@@ -12,8 +13,10 @@ import { ledgerDesk } from "./ledger-desk.ts"
 import { checkVersion, migrateBy } from "./migrate.ts"
 import { makeOneTime } from "./one-time.ts"
 import { makeRecords } from "./records.ts"
+import { makeResourceLists } from "./resource-lists.ts"
 import { makeSessions } from "./sessions.ts"
 import { makeThrottle } from "./throttle.ts"
+import { makeUserLists } from "./user-lists.ts"
 
 /** Where the database is: a pool that stays its maker's, a connection to make one from, or a PGlite in this process. */
 export type Place =
@@ -61,8 +64,10 @@ export const open = async (options: Options): Promise<PostgresStorage> => {
   }
   const desk = ledgerDesk(driver)
   return {
-    records: makeRecords(driver, desk), accountLists: makeAccountLists(driver), ledger: makeLedger(driver, desk),
-    due: makeDue(driver), throttle: makeThrottle(driver), oneTime: makeOneTime(driver), sessions: makeSessions(driver),
+    records: makeRecords(driver, desk), accountLists: makeAccountLists(driver), userLists: makeUserLists(driver),
+    resourceLists: makeResourceLists(driver), activity: makeActivity(driver), ledger: makeLedger(driver, desk),
+    due: makeDue(driver), throttle: makeThrottle(driver), oneTime: makeOneTime(driver),
+    sessions: makeSessions(driver),
     close: driver.close
   }
 }

@@ -22,7 +22,7 @@ const ofConcepts = (name: string, text: string): ReadonlyMap<string, Statement> 
     [concept, { name: `${concept}_${name}`, text: text.replaceAll("{concept}", concept) }]))
 
 const loadOne = ofConcepts("load", "select version, state from {schema}.{concept} where id = $1")
-const loadMany = ofConcepts("load_many",
+const loadSome = ofConcepts("load_many",
   "select id, version, state from {schema}.{concept} where id = any($1::text[])")
 const keys = ofConcepts("keys", "select id from {schema}.{concept} where id > $1 order by id limit $2")
 const firstKeys = ofConcepts("first_keys", "select id from {schema}.{concept} order by id limit $1")
@@ -40,6 +40,7 @@ export const makeRecords = (driver: Driver, desk: LedgerDesk): Records["Service"
   const load = gather<Key, Option.Option<Kept>, Unavailable>(loader(driver), broken)
   return {
     load,
+    loadMany: (concept, ids) => answering(() => loadFrom(driver, concept, ids)),
     commit: (plan) => commit(() => writePlan(plan)),
     // A note changes no record and moves no ledger: it fails in no other way.
     note: (act, key, refusal, once) =>
@@ -93,6 +94,6 @@ const loadFrom = async ({ ask }: Driver, concept: string, ids: ReadonlyArray<str
   if (id !== undefined && others.length === 0) {
     return new Map((await ask(named(loadOne, concept), [id])).map((row) => [id, keptOf(row)]))
   }
-  const rows = await ask(named(loadMany, concept), [textArray(ids)])
+  const rows = await ask(named(loadSome, concept), [textArray(ids)])
   return new Map(rows.map((row) => [String(row["id"]), keptOf(row)]))
 }

@@ -1,16 +1,16 @@
 /** Who is signed in, in PostgreSQL: a row for each session, gone when it is revoked. */
-import type { Session, Sessions } from "@intendant/core"
+import { levelOf, type Session, type Sessions } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import type { Driver, Row, Statement } from "./driver.ts"
 import { answering } from "./failures.ts"
 
 const open: Statement = {
-  name: "session_open", text: "select from {schema}.session_open($1, $2, $3, $4, $5, $6)"
+  name: "session_open", text: "select from {schema}.session_open($1, $2, $3, $4, $5, $6, $7)"
 }
 const find: Statement = {
   name: "session_find",
-  text: `select digest, subject, place, epoch, issued_at, expires_at from {schema}.session
+  text: `select digest, subject, place, epoch, level, issued_at, expires_at from {schema}.session
     where digest = $1 and expires_at > $2`
 }
 const revoke: Statement = { name: "session_revoke", text: "delete from {schema}.session where digest = $1" }
@@ -20,10 +20,10 @@ const revokeAll: Statement = {
 }
 
 export const makeSessions = ({ ask }: Driver): Sessions["Service"] => ({
-  open: ({ digest, subject, place, epoch, issuedAt, expiresAt }) =>
+  open: ({ digest, subject, place, epoch, level, issuedAt, expiresAt }) =>
     answering(async () =>
       void await ask(open, [
-        digest, subject, place, epoch, issuedAt.epochMilliseconds, expiresAt.epochMilliseconds
+        digest, subject, place, epoch, level, issuedAt.epochMilliseconds, expiresAt.epochMilliseconds
       ])),
 
   find: (digest, { epochMilliseconds }) =>
@@ -39,6 +39,6 @@ export const makeSessions = ({ ask }: Driver): Sessions["Service"] => ({
 
 const sessionOf = (row: Row): Session => ({
   digest: String(row["digest"]), subject: String(row["subject"]), place: String(row["place"]),
-  epoch: Number(row["epoch"]),
+  epoch: Number(row["epoch"]), level: levelOf(row["level"]),
   issuedAt: DateTime.makeUnsafe(Number(row["issued_at"])), expiresAt: DateTime.makeUnsafe(Number(row["expires_at"]))
 })

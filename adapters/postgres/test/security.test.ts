@@ -9,7 +9,7 @@ import pg from "pg"
 import { expect, it, onTestFinished } from "vitest"
 import { freshDatabase } from "../../../tools/fresh-database.ts"
 import { inSchema } from "../src/driver.ts"
-import { concepts } from "../src/migrations/first-tables.ts"
+import { concepts } from "../src/migrations/list.ts"
 import { freshSchema } from "./fresh.ts"
 
 const now = DateTime.makeUnsafe("2026-03-29T01:30:00.000Z")

@@ -1,11 +1,12 @@
 /** The shape of the file, in numbered steps. A file remembers how many of them it has taken. */
 import { type Database, integer } from "./database.ts"
 import { foundation } from "./migrations/001-foundation.ts"
+import { people } from "./migrations/002-people.ts"
 import type { Patiently } from "./patience.ts"
 import { within } from "./transaction.ts"
 
 /** The steps in order: the first is number 1. A step that was published never changes. */
-const migrations: ReadonlyArray<string> = [foundation]
+const migrations: ReadonlyArray<string> = [foundation, people]
 
 /** Written into the head of every file, so that nobody else's file is taken for one of ours: "Intd". */
 const applicationId = 0x496e7464

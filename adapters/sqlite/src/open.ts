@@ -4,6 +4,7 @@ import { resolve } from "node:path"
 import type { Storage } from "@intendant/core"
 import { makeAccountLists } from "./account-lists.ts"
 import { accessTo } from "./access.ts"
+import { makeActivity } from "./activity.ts"
 import { databaseOn } from "./database.ts"
 import type { Connection, Driver } from "./driver.ts"
 import { makeDue } from "./due.ts"
@@ -13,8 +14,10 @@ import { nodeDriver } from "./node-driver.ts"
 import { makeOneTime } from "./one-time.ts"
 import { type Patiently, patience } from "./patience.ts"
 import { makeRecords } from "./records.ts"
+import { makeResourceLists } from "./resource-lists.ts"
 import { makeSessions } from "./sessions.ts"
 import { makeThrottle } from "./throttle.ts"
+import { makeUserLists } from "./user-lists.ts"
 
 /** Which file, and how it is reached. */
 export interface SqliteOptions {
@@ -42,7 +45,8 @@ export const open = async (options: SqliteOptions): Promise<SqliteStorage> => {
   const access = accessTo(database, connection, patiently)
   let isClosed = false
   return {
-    records: makeRecords(access), accountLists: makeAccountLists(access), ledger: makeLedger(access),
+    records: makeRecords(access), accountLists: makeAccountLists(access), userLists: makeUserLists(access),
+    resourceLists: makeResourceLists(access), activity: makeActivity(access), ledger: makeLedger(access),
     due: makeDue(access), throttle: makeThrottle(access), oneTime: makeOneTime(access),
     sessions: makeSessions(access),
     close: async () => {

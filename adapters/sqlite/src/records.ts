@@ -1,5 +1,5 @@
 /** Records in a table of their concept, with their journal in the same transaction. */
-import { cut, type Page, type PageRequest, type Records, Repeated } from "@intendant/core"
+import { cut, type Kept, type Page, type PageRequest, type Records, Repeated } from "@intendant/core"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { Access } from "./access.ts"
@@ -10,12 +10,15 @@ import { append, historyOf, pageOfJournal } from "./journal.ts"
 import { tableOf } from "./tables.ts"
 
 export const makeRecords = ({ read, write }: Access): Records["Service"] => ({
-  load: ({ concept, id }) =>
+  load: ({ concept, id }) => read((database) => Option.fromUndefinedOr(keptAt(database, concept, id))),
+
+  // Each id is a question of its own to the engine, which is in this process; all are answered as of one instant.
+  loadMany: (concept, ids) =>
     read((database) =>
-      Option.map(
-        Option.fromUndefinedOr(database.one(`select state, version from ${tableOf(concept)} where id = ?`, id)),
-        (row) => ({ state: json(row, "state"), version: integer(row, "version") })
-      )),
+      new Map(ids.flatMap((id) => {
+        const kept = keptAt(database, concept, id)
+        return kept === undefined ? [] : [[id, kept] as const]
+      }))),
 
   commit: (plan) => write((database) => commitPlan(database, plan)),
 
@@ -38,6 +41,11 @@ export const makeRecords = ({ read, write }: Access): Records["Service"] => ({
 
   ready: read((database) => { database.one("select version from account limit 1") })
 })
+
+const keptAt = (database: Database, concept: string, id: string): Kept | undefined => {
+  const row = database.one(`select state, version from ${tableOf(concept)} where id = ?`, id)
+  return row && { state: json(row, "state"), version: integer(row, "version") }
+}
 
 const pageOfKeys = (database: Database, concept: string, { after, limit }: PageRequest): Page<string> => {
   const [further, from] = after === undefined ? ["", []] : ["where id > ?", [after]]

@@ -1,5 +1,5 @@
 /** Who is signed in. Every question is answered from the file, so that a revocation holds in every process at once. */
-import type { Session, Sessions } from "@intendant/core"
+import { levelOf, type Session, type Sessions } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
@@ -9,11 +9,12 @@ import type { Row } from "./driver.ts"
 import { forgetOld } from "./expiry.ts"
 
 export const makeSessions = ({ read, write }: Access): Sessions["Service"] => ({
-  open: ({ digest, subject, place, epoch, issuedAt, expiresAt }) =>
+  open: ({ digest, subject, place, epoch, level, issuedAt, expiresAt }) =>
     write((database) => {
       database.run(
-        "insert into session (digest, subject, place, epoch, issued_at, expires_at) values (?, ?, ?, ?, ?, ?)",
-        digest, subject, place, epoch, DateTime.formatIso(issuedAt), DateTime.formatIso(expiresAt)
+        `insert into session (digest, subject, place, epoch, level, issued_at, expires_at)
+         values (?, ?, ?, ?, ?, ?, ?)`,
+        digest, subject, place, epoch, level, DateTime.formatIso(issuedAt), DateTime.formatIso(expiresAt)
       )
       forgetOld(database, "session", issuedAt)
       return Exit.void
@@ -41,5 +42,6 @@ export const makeSessions = ({ read, write }: Access): Sessions["Service"] => ({
 
 const sessionOf = (row: Row): Session => ({
   digest: text(row, "digest"), subject: text(row, "subject"), place: text(row, "place"), epoch: integer(row, "epoch"),
+  level: levelOf(integer(row, "level")),
   issuedAt: DateTime.makeUnsafe(text(row, "issued_at")), expiresAt: DateTime.makeUnsafe(text(row, "expires_at"))
 })

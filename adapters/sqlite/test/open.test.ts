@@ -39,12 +39,12 @@ it("a file is made durable, whatever library opens it", async () => {
 
 it("a file is migrated once, and a file of a later version is refused with both versions named", async () => {
   const file = fresh()
-  expect(await Sqlite.migrate({ file })).toEqual([1])
+  expect(await Sqlite.migrate({ file })).toEqual([1, 2])
   expect(await Sqlite.migrate({ file })).toEqual([])
   const other = new DatabaseSync(file)
   other.exec("pragma user_version = 99")
   other.close()
-  await expect(Sqlite.open({ file })).rejects.toThrow("of version 99, and this program knows versions up to 1 only")
+  await expect(Sqlite.open({ file })).rejects.toThrow("of version 99, and this program knows versions up to 2 only")
 })
 
 it("who opens a new file while somebody else makes it never takes it for another program's", async () => {

@@ -93,5 +93,5 @@ it("of several processes that open a new file at the same moment, one makes it",
   const openers = Array.from({ length: 4 }, () => run(programs.opener, file))
   await letGo(openers)
   const applied = await Promise.all(openers.map((opener) => opener.line()))
-  expect(applied.toSorted()).toEqual(["[1]", "[]", "[]", "[]"])
+  expect(applied.toSorted()).toEqual(["[1,2]", "[]", "[]", "[]"])
 })

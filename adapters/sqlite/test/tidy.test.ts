@@ -16,8 +16,8 @@ it("what ran out long ago takes no room any more, and what may still count stays
   const minute = { attemptsMax: 1, rememberSeconds: 60 }
   const write = (name: string, at: DateTime.Utc, until: DateTime.Utc) =>
     Effect.gen(function*() {
-      const session = { digest: name, subject: name, place: "acme", epoch: 0, issuedAt: at, expiresAt: until }
-      yield* sessions.open(session)
+      const issued = { issuedAt: at, expiresAt: until }
+      yield* sessions.open({ digest: name, subject: name, place: "acme", epoch: 0, level: 1, ...issued })
       yield* throttle.attempt(name, minute, at)
       const secret = { kind: "code", subject: name, purpose: "test" }
       yield* oneTime.issue({ ...secret, digest: name, expiresAt: until, triesMax: 3 })

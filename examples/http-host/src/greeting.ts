@@ -1,6 +1,7 @@
 /** What the host says when it is up: where it is, who can sign in, and what to try first. */
 import { rootName, type Seeded } from "./seed.ts"
-import type { Settings } from "./settings.ts"
+import { enterprise, firstAdmin } from "./seed-workspace.ts"
+import type { BlueprintName, Settings } from "./settings.ts"
 
 /** What is up, and with what. */
 export interface Up extends Seeded {
@@ -20,6 +21,16 @@ const signInLine = (url: string, passwordFile: string) =>
   `  curl -s ${url}/sessions -H 'content-type: application/json' ` +
   `-d "{\\"name\\":\\"${rootName}\\",\\"password\\":\\"$(cat '${passwordFile}')\\"}"`
 
+/** Who can get in first: the root account with its password, or an admin by the mail that was sent. */
+const firstLines = (url: string, passwordFile: string, blueprint: BlueprintName): ReadonlyArray<string> =>
+  blueprint === "secure-workspace"
+    ? [
+      "Sign in, and give the token of the answer as `Authorization: Bearer …`: the code is in the mail to",
+      `${firstAdmin}, which the operator of a demonstration reads with`,
+      `  curl -s -X POST ${url}/demo/mails -H "authorization: Bearer $OPERATOR"`
+    ]
+    : ["Sign in, and give the token of the answer as `Authorization: Bearer …`:", signInLine(url, passwordFile)]
+
 export const greeting = ({ url, passwordFile, storage, tokens }: Up, { isDemo, blueprint }: Settings): string =>
   [
     url,
@@ -27,11 +38,12 @@ export const greeting = ({ url, passwordFile, storage, tokens }: Up, { isDemo, b
     `  documentation  ${url}/docs`,
     `  interface      ${url}/openapi.json`,
     `  portal         ${blueprint}, on ${storage}`,
-    `  root account   ${rootName}, whose password is in ${passwordFile}`,
+    ...(blueprint === "secure-workspace"
+      ? [`  enterprise     ${enterprise}, whose first admin is ${firstAdmin}`]
+      : [`  root account   ${rootName}, whose password is in ${passwordFile}`]),
     ...tokenLines(tokens),
     "",
-    "Sign in, and give the token of the answer as `Authorization: Bearer …`:",
-    signInLine(url, passwordFile),
+    ...firstLines(url, passwordFile, blueprint),
     ...(isDemo ? [
       "",
       "This is a demonstration: the operator's token moves the clock of this process, forward only:",

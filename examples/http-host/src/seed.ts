@@ -3,8 +3,8 @@ import { Account, type Portals, Path, Segment } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
-import { randomBytes } from "node:crypto"
-import { readFile, writeFile } from "node:fs/promises"
+import { keptIn } from "./key-file.ts"
+import { isPeopled, signFirst } from "./seed-workspace.ts"
 
 type Portal = Portals.Portal["Service"]
 
@@ -18,15 +18,6 @@ export interface Seeded {
 }
 
 const passwordBytes = 18
-
-/** The password in this file. Where there is none, it is made for its owner's eyes alone: only one process does. */
-const passwordIn = async (file: string): Promise<string> => {
-  const made = randomBytes(passwordBytes).toString("base64url")
-  await writeFile(file, `${made}\n`, { mode: 0o600, flag: "wx" }).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== "EEXIST") throw cause
-  })
-  return (await readFile(file, "utf8")).trim()
-}
 
 const tokenOf = (portal: Portal, role: "operator" | "support") => {
   const { actor, owner } = portal.roleDesk(role)
@@ -44,23 +35,30 @@ const isKnown = (portal: Portal) =>
     Effect.result(portal.account(portal.roleDesk("operator").actor, Path.make(rootName))),
     (found) => Result.isSuccess(found) || found.failure._tag !== "NoSuchAccount")
 
+/** Opens the first account of a portal of accounts, with the password that is kept beside the file. */
+const openRoot = Effect.fnUntraced(function*(portal: Portal, passwordFile: string) {
+  const password = Redacted.make(yield* Effect.promise(() => keptIn(passwordFile, passwordBytes)))
+  const command = Account.OpenRootAccount.make({ name: Segment.make(rootName), password })
+  const { actor } = portal.roleDesk("operator")
+  yield* Effect.catchIf(
+    portal.submit({ actor, command, reason: "first start" }),
+    (failure) => failure._tag === "NameTaken",
+    () => Effect.void)
+})
+
 /**
- * Makes what is missing. The root account comes last: a start that breaks off before is the first one again. Another
- * process may be first as well; then the account is the one that either of them opened, with the one password.
+ * Makes what is missing. The root account, or the enterprise, comes last: a start that breaks off before is the first
+ * one again. Another process may be first as well; then it is the one that either of them made.
  */
-export const seed = (portal: Portal, passwordFile: string, makesTokens: boolean) =>
+export const seed = (
+  portal: Portal, { passwordFile, makesTokens, hasUsers }: {
+    readonly passwordFile: string; readonly makesTokens: boolean; readonly hasUsers: boolean
+  }
+) =>
   Effect.gen(function*() {
-    const isFirstStart = !(yield* isKnown(portal))
+    const isFirstStart = !(yield* hasUsers ? isPeopled(portal) : isKnown(portal))
     const made = isFirstStart || makesTokens ? yield* tokens(portal) : {}
-    if (isFirstStart) {
-      const password = Redacted.make(yield* Effect.promise(() => passwordIn(passwordFile)))
-      const command = Account.OpenRootAccount.make({ name: Segment.make(rootName), password })
-      const { actor } = portal.roleDesk("operator")
-      yield* Effect.catchIf(
-        portal.submit({ actor, command, reason: "first start" }),
-        (failure) => failure._tag === "NameTaken",
-        () => Effect.void)
-    }
+    if (isFirstStart) yield* hasUsers ? signFirst(portal) : openRoot(portal, passwordFile)
     const seeded: Seeded = { isFirstStart, tokens: made }
     return seeded
   })

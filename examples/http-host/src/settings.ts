@@ -8,7 +8,12 @@ export interface Settings {
   /** The file of the portal. What is kept beside it is kept there with PostgreSQL too. */
   readonly file: string
   readonly databaseUrl: string | undefined
-  readonly blueprint: "backup-accounts" | "backup-accounts-classic"
+  readonly blueprint: BlueprintName
+  /** Where mail is handed in, as `smtps://user:password@host:465`; the demonstration has a server of its own. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string
+  /** Where people find the portal, for the links in their mail; this host itself where nothing is said. */
+  readonly portalUrl: string | undefined
   /** Whether the operator may move this process's clock. */
   readonly isDemo: boolean
   /** Whether to make new tokens for the operator and support, because the first ones were lost. */
@@ -17,6 +22,9 @@ export interface Settings {
   readonly drainMilliseconds: number
   readonly trustedProxies: ReadonlyArray<string>
 }
+
+export const blueprintNames = ["backup-accounts", "backup-accounts-classic", "secure-workspace"] as const
+export type BlueprintName = (typeof blueprintNames)[number]
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -32,9 +40,10 @@ const wholeNumber = (name: string, text: string | undefined, largest: number): n
   return number
 }
 
-const blueprintOf = (name: string): Settings["blueprint"] => {
-  if (name === "backup-accounts" || name === "backup-accounts-classic") return name
-  throw new Error(`INTENDANT_BLUEPRINT is backup-accounts or backup-accounts-classic, not ${name}`)
+const blueprintOf = (name: string): BlueprintName => {
+  const known = blueprintNames.find((each) => each === name)
+  if (known !== undefined) return known
+  throw new Error(`INTENDANT_BLUEPRINT is one of ${blueprintNames.join(", ")}, not ${name}`)
 }
 
 /** Reads the settings. A word or a value that means nothing here stops the host before it begins. */
@@ -43,11 +52,16 @@ export const settingsOf = (environment: Environment, words: ReadonlyArray<string
   if (unknown !== undefined) throw new Error(`${unknown} means nothing here; known are ${wordsKnown.join(", ")}`)
   const of = (name: string) => said(environment, name)
   const databaseUrl = of("DATABASE_URL")
+  const [smtpUrl, portalUrl] = [of("SMTP_URL"), of("PORTAL_URL")]
+  if (smtpUrl !== undefined && portalUrl === undefined) {
+    throw new Error("with SMTP_URL goes PORTAL_URL: it is where the links in mail lead")
+  }
   return {
     port: wholeNumber("PORT", of("PORT"), 65_535),
     host: of("HOST") ?? "127.0.0.1",
     file: resolve(of("INTENDANT_DATA") ?? "intendant-data/portal.sqlite"),
     databaseUrl,
+    smtpUrl, mailFrom: of("MAIL_FROM") ?? "portal@portal.example", portalUrl,
     blueprint: blueprintOf(of("INTENDANT_BLUEPRINT") ?? "backup-accounts"),
     // A given database may hold somebody's real accounts: there, time is moved only by who says so aloud.
     isDemo: words.includes("--demo") || (words.includes("--demo=auto") && databaseUrl === undefined),

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path"
 
 export interface Spawned {
   readonly url: string
+  /** The root account's, which is kept beside the file. */
   readonly password: string
   /** What was printed when it came up. */
   readonly greeting: string
@@ -56,7 +57,7 @@ export const spawnHost = async ({ folder, words = ["--demo=auto"], environment =
   const greeting = await isUp
   return {
     greeting, process: started, output: () => output, url: found(greeting, /^(http:\S+)/),
-    password: readFileSync(join(folder, "data", "integrator-password"), "utf8").trim(),
+    get password() { return readFileSync(join(folder, "data", "integrator-password"), "utf8").trim() },
     operator: found(greeting, /operator +(tok_\S+)/), support: found(greeting, /support +(tok_\S+)/),
     end: async (signal = "SIGTERM") => {
       if (started.exitCode !== null) return started.exitCode

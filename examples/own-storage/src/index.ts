@@ -1,7 +1,5 @@
 /** A storage of one's own: every port on one JSON file, which each batch of changes rewrites as a whole. */
-import {
-  Account, byCodePoint, type Due, type DueItem, type Listing, type PageRequest, pageOf, type Storage
-} from "@intendant/core"
+import { byCodePoint, type Due, type DueItem, type Storage } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Result from "effect/Result"
 import { randomUUID } from "node:crypto"
@@ -9,6 +7,7 @@ import { readFile } from "node:fs/promises"
 import { empty, moment, nameOf, type Planned, text } from "./content.ts"
 import { done, type Keeper, keeper, replace } from "./keeper.ts"
 import { makeLedger } from "./ledger.ts"
+import { makeAccountLists, makeActivity, makeResourceLists, makeUserLists } from "./lists.ts"
 import { makeRecords } from "./records.ts"
 import { makeOneTime, makeSessions, makeThrottle } from "./signing-in.ts"
 
@@ -26,8 +25,10 @@ export interface OneFileStorage extends Storage {
 export const open = async (file: string): Promise<OneFileStorage> => {
   const keep = keeper(file, await contentOf(file))
   return {
-    records: makeRecords(keep), ledger: makeLedger(keep), accountLists: makeAccountLists(keep), due: makeDue(keep),
-    throttle: makeThrottle(keep), oneTime: makeOneTime(keep), sessions: makeSessions(keep), close: keep.close
+    records: makeRecords(keep), ledger: makeLedger(keep), accountLists: makeAccountLists(keep),
+    userLists: makeUserLists(keep), resourceLists: makeResourceLists(keep), activity: makeActivity(keep),
+    due: makeDue(keep), throttle: makeThrottle(keep), oneTime: makeOneTime(keep), sessions: makeSessions(keep),
+    close: keep.close
   }
 }
 
@@ -38,21 +39,6 @@ const contentOf = async (file: string): Promise<string> => {
     if (!(cause instanceof Error && "code" in cause && cause.code === "ENOENT")) throw cause
     await replace(file, empty)
     return empty
-  }
-}
-
-/** Every list is answered by looking at every account: the definition is the adapter. */
-const makeAccountLists = ({ look }: Keeper): Account.AccountLists["Service"] => {
-  const ask = (listing: Listing<Account.Known>) => (page: PageRequest) =>
-    look(({ records }) => {
-      const kept = [...records.values()].filter(({ concept }) => concept === Account.concept.name)
-      const accounts = kept.map(({ state }) => Account.concept.state.read(state))
-      return pageOf(accounts.filter((account) => account._tag !== "Absent"), listing, page)
-    })
-  return {
-    below: (scope, now) => ask(Account.Lists.below(scope, now)),
-    byStatus: (scope, status) => ask(Account.Lists.byStatus(scope, status)),
-    dueForErasure: (now) => ask(Account.Lists.dueForErasure(now))
   }
 }
 

@@ -40,6 +40,11 @@ const pageOfJournal = (state: State, { after = "0", limit }: PageRequest) => {
 
 export const makeRecords = ({ look, change }: Keeper): Records["Service"] => ({
   load: (key) => look(({ records }) => Option.map(Option.fromUndefinedOr(records.get(recordName(key))), keptOf)),
+  loadMany: (concept, ids) =>
+    look(({ records }) => new Map(ids.flatMap((id) => {
+      const kept = records.get(recordName({ concept, id }))
+      return kept === undefined ? [] : [[id, keptOf(kept)] as const]
+    }))),
   commit: (plan) => change((state) => commit(state, plan)),
   note: (act, { concept, id }, refused, once) =>
     change((state) => {

@@ -7,6 +7,7 @@ import { attempt, cells, rowsOf } from "../../../tools/scenario-rows.ts"
 
 const present: PortalName = "backup-accounts"
 const classic: PortalName = "backup-accounts-classic"
+const workspace: PortalName = "secure-workspace"
 
 /** The rules of this catalogue, and the portals in which they hold, or hold differently. */
 const catalogue: Readonly<Record<string, ReadonlyArray<PortalName>>> = {
@@ -16,8 +17,15 @@ const catalogue: Readonly<Record<string, ReadonlyArray<PortalName>>> = {
   "ACC-13": [present, classic], "ACC-14": [present, classic], "ACC-15": [present, classic], "ACC-16": [present],
   "ACC-17": [present, classic], "ACC-18": [present], "ACC-19": [present], "ACC-20": [present, classic],
   "QTA-1": [present], "QTA-2": [present], "QTA-3": [present], "QTA-4": [present], "QTA-5": [present],
-  "QTA-6": [present], "AUT-2": [present, classic], "AUT-5": [present, classic], "POL-1": [present, classic],
-  "POL-4": [present, classic], "ROL-6": [present, classic]
+  "QTA-6": [present], "AUT-2": [present, classic, workspace], "AUT-5": [present, classic, workspace],
+  "POL-1": [present, classic], "POL-4": [present, classic, workspace], "ROL-6": [present, classic, workspace],
+  "USR-1": [workspace], "USR-2": [workspace], "USR-3": [workspace], "USR-4": [workspace], "USR-5": [workspace],
+  "USR-6": [workspace], "USR-7": [workspace], "USR-8": [workspace], "USR-9": [workspace], "USR-10": [workspace],
+  "USR-11": [workspace], "USR-12": [workspace], "ROL-1": [workspace], "ROL-4": [workspace], "ROL-5": [workspace],
+  "ROL-7": [workspace], "AUT-1": [workspace], "AUT-3": [workspace], "AUT-4": [workspace], "AUT-7": [workspace],
+  "AUT-9": [workspace], "POL-2": [workspace], "POL-3": [workspace], "POL-5": [workspace], "POL-6": [workspace],
+  "POL-7": [workspace], "POL-8": [workspace], "POL-9": [workspace], "STA-1": [workspace], "STA-2": [workspace],
+  "CTR-9": [workspace], "NTF-2": [workspace]
 }
 
 describe("the table of scenarios", () => {

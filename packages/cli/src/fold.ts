@@ -1,5 +1,8 @@
 /** The law that every storage must keep: folding the journal of a record gives the record. */
-import { Account, type Concept, Credential, type Kept, type Line, Policy, type Tagged } from "@intendant/core"
+import {
+  Account, type Concept, Contract, Credential, type Kept, type Line, Notice, Policy, Resource, Setting,
+  type Tagged, User
+} from "@intendant/core"
 
 /** How a record is compared with its journal. */
 export interface Fold {
@@ -23,9 +26,11 @@ const foldOf = <State extends Tagged, Command extends Tagged, Event extends Tagg
   }
 })
 
-/** The records whose changes are told in the journal. Those with secrets are not. */
-export const folds: ReadonlyArray<Fold> =
-  [foldOf(Account.concept), foldOf(Policy.concept), foldOf(Credential.tokens)]
+/** The records whose changes are told in the journal. Those with secrets, or told by others' lines, are not. */
+export const folds: ReadonlyArray<Fold> = [
+  foldOf(Account.concept), foldOf(Policy.concept), foldOf(Credential.tokens), foldOf(Contract.concept),
+  foldOf(Setting.concept), foldOf(User.concept), foldOf(Notice.concept), foldOf(Resource.concept)
+]
 
 const attempt = (read: () => unknown): readonly [value: unknown, fault?: string] => {
   try {

@@ -1,17 +1,15 @@
 /** Carries out one request, and says in plain words what came of it. */
 import { Unavailable } from "@intendant/core"
 import * as Effect from "effect/Effect"
-import { type Request, requestOf, usage } from "./arguments.ts"
+import { type Request, requestOf } from "./arguments.ts"
+import { exportUsers } from "./export-users.ts"
+import { importUsers } from "./import-users.ts"
+import type { Lines } from "./lines.ts"
 import { migrate, open, type Place } from "./place.ts"
+import { usage } from "./usage.ts"
 import { verify } from "./verify.ts"
 
-/** Where lines go: what was found, and what went wrong. */
-export interface Lines {
-  readonly out: (line: string) => void
-  readonly err: (line: string) => void
-}
-
-/** Gives the exit code: 0 done and right, 1 records differ, 2 not done. */
+/** Gives the exit code: 0 done and right, 1 records differ or a file has faults, 2 not done. */
 export const run = async (words: ReadonlyArray<string>, lines: Lines): Promise<number> => {
   try {
     return await carryOut(requestOf(words), lines)
@@ -31,6 +29,8 @@ const carryOut = async (request: Request, lines: Lines): Promise<number> => {
       return 2
     case "Migrate": return tellMigration(request.place, lines)
     case "Verify": return tellFindings(request.place, lines)
+    case "ImportUsers": return importUsers(request, lines)
+    case "ExportUsers": return exportUsers(request, lines)
   }
 }
 

@@ -38,7 +38,7 @@ const tamper = (file: string, sql: string): void => {
 it("migrates a file once, and says so", async () => {
   const database = `sqlite:${fresh()}`
   expect(await runProgram("migrate", "--database", database))
-    .toEqual({ code: 0, out: ["migration 1 applied"], err: [] })
+    .toEqual({ code: 0, out: ["migration 1 applied", "migration 2 applied"], err: [] })
   expect(await runProgram("migrate", "-d", database))
     .toEqual({ code: 0, out: ["up to date, nothing to apply"], err: [] })
 })

@@ -18,9 +18,19 @@ export const freshPlace = (): { readonly file: string; readonly remove: () => vo
 
 /** Runs the program, and gives its exit code with everything it said. */
 export const runProgram = async (...words: ReadonlyArray<string>) => {
-  const [out, err]: [Array<string>, Array<string>] = [[], []]
-  const code = await run(words, { out: (line) => { out.push(line) }, err: (line) => { err.push(line) } })
+  const { code, out, err } = await runForFile(...words)
   return { code, out, err }
+}
+
+/** The same, with the file that it wrote. */
+export const runForFile = async (...words: ReadonlyArray<string>) => {
+  const [out, err]: [Array<string>, Array<string>] = [[], []]
+  const pieces: Array<Uint8Array> = []
+  const code = await run(words, {
+    out: (line) => { out.push(line) }, err: (line) => { err.push(line) },
+    bytes: async (written) => { for await (const piece of written) pieces.push(piece) }
+  })
+  return { code, out, err, file: Buffer.concat(pieces) }
 }
 
 const path = Path.make("acme>nas")

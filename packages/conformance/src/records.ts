@@ -175,5 +175,21 @@ export const recordsSuite = suite([
         same("the record that is kept", yield* ask(() => witness.record(nas)), kept)
         const given = yield* records.answer("ada/accounts", "k", at(0))
         same("the answer", given, Option.some(answerTo("k", { answer: { list: [1] } })))
+      })),
+
+  promise("R-30 many records are answered together: each as it is, whatever its name, and none that is not there",
+    ({ storage: { records } }) =>
+      Effect.gen(function*() {
+        const names = [...lookalikes, longName, "{a,\"b\\"]
+        yield* atOnce(names.map((name) => records.commit(planOf([writing(policy(name), 0, { name, opaque })]))))
+        yield* records.commit(planOf([writing(nas, 1, null), writing({ concept: "token", id: "gone" })]))
+        const kept = (name: string) =>
+          name === nas.id ? { state: null, version: 2 } : { state: { name, opaque }, version: 1 }
+        const found = yield* records.loadMany("policy", [...names, "gone", names[0] ?? ""])
+        same("how many are found", found.size, names.length)
+        for (const name of names) same(`the record ${name}`, found.get(name), kept(name))
+        same("nobody asked for", (yield* records.loadMany("policy", [])).size, 0)
+        same("one that is not there", (yield* records.loadMany("policy", ["gone"])).size, 0)
+        same("of a stranger", yield* outcome(records.loadMany("stranger", ["one", "two"])), "Unavailable")
       }))
 ])

@@ -9,7 +9,8 @@ import { atOnce, same } from "./same.ts"
 
 const now = instant(0)
 const session = (digest: string, more: Partial<Session> = {}): Session => ({
-  digest, subject: "acc_1", place: "acme>\u00e9", epoch: 3, issuedAt: instant(-1.001), expiresAt: instant(60), ...more
+  digest, subject: "acc_1", place: "acme>\u00e9", epoch: 3, level: 1, issuedAt: instant(-1.001),
+  expiresAt: instant(60), ...more
 })
 /** Every field, instants as text. */
 const told = (found: Option.Option<Session>) =>
@@ -21,9 +22,10 @@ export const sessionsSuite = suite([
   promise("S-1 a session is found by its digest, with all that was kept of it", ({ storage: { sessions } }) =>
     Effect.gen(function*() {
       yield* sessions.open(session("d"))
-      yield* sessions.open(session("e", { subject: "acc_2", epoch: 0 }))
+      yield* sessions.open(session("e", { subject: "acc_2", epoch: 0, level: 3 }))
       same("the session", told(yield* sessions.find("d", now)), hoped(session("d")))
-      same("the other one", told(yield* sessions.find("e", now)), hoped(session("e", { subject: "acc_2", epoch: 0 })))
+      same("the other one", told(yield* sessions.find("e", now)),
+        hoped(session("e", { subject: "acc_2", epoch: 0, level: 3 })))
       same("one that was never opened", told(yield* sessions.find("x", now)), "nobody")
     })),
 

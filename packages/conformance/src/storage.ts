@@ -1,5 +1,6 @@
 /** Everything that a storage which serves all ports must keep. */
 import { accountListsSuite } from "./account-lists.ts"
+import { activitySuite } from "./activity.ts"
 import { dueSuite } from "./due.ts"
 import { ledgerRacesSuite } from "./ledger-races.ts"
 import { ledgerSuite as ledgerStepsSuite } from "./ledger.ts"
@@ -9,8 +10,10 @@ import { recordsLawSuite } from "./records-law.ts"
 import { recordsRacesSuite } from "./records-races.ts"
 import { wholePlansSuite } from "./records-whole.ts"
 import { recordsSuite as recordsOneByOneSuite } from "./records.ts"
+import { resourceListsSuite } from "./resource-lists.ts"
 import { sessionsSuite } from "./sessions.ts"
 import { throttleSuite } from "./throttle.ts"
+import { userListsSuite } from "./user-lists.ts"
 
 /** Everything that `Records` promises. */
 export const recordsSuite: Suite = suites([recordsOneByOneSuite, wholePlansSuite, recordsRacesSuite, recordsLawSuite])
@@ -24,5 +27,6 @@ export const ledgerSuite: Suite = suites([ledgerStepsSuite, ledgerRacesSuite])
  * @example storageSuite(it, open)
  */
 export const storageSuite: Suite = suites([
-  recordsSuite, accountListsSuite, ledgerSuite, throttleSuite, oneTimeSuite, sessionsSuite, dueSuite
+  recordsSuite, accountListsSuite, userListsSuite, resourceListsSuite, activitySuite, ledgerSuite, throttleSuite,
+  oneTimeSuite, sessionsSuite, dueSuite
 ])

@@ -1,11 +1,11 @@
-/** A desk on a portal: recognises, reads, asks and answers, for those who do not know Effect. */
+/** The accounts' part of a desk; and how any desk recognises, reads, asks and answers. */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Account from "./account/index.ts"
 import * as Credential from "./credential/index.ts"
-import type { Answer, Desk } from "./desk.ts"
+import type { AccountDesk, ActiveJson, Answer } from "./desk.ts"
 import { type BadInput, reader } from "./kernel/input.ts"
 import { Seconds } from "./kernel/moment.ts"
 import { type Page, PageLimit, type PageRequest } from "./kernel/page.ts"
@@ -17,6 +17,8 @@ import { Cursor } from "./kernel/text.ts"
 import * as Policy from "./policy/index.ts"
 import * as Portals from "./portal/index.ts"
 import * as Quota from "./quota/index.ts"
+import { userTold } from "./told.ts"
+import * as User from "./user/index.ts"
 
 const isRefusal = Schema.is(Portals.Refusal)
 const writeRefusal = Schema.encodeSync(Portals.Refusal)
@@ -38,10 +40,12 @@ export const answered = <Value, Failure>(
     }
   })
 
-const said = {
+/** What can be said with an order. */
+export const said = {
   reason: Schema.optionalKey(Portals.Reason), idempotencyKey: Schema.optionalKey(Portals.IdempotencyKey)
 }
-const page = { after: Schema.optionalKey(Cursor), limit: PageLimit }
+/** Which part of a list. */
+export const page = { after: Schema.optionalKey(Cursor), limit: PageLimit }
 const scope = { below: Schema.optionalKey(Path) }
 const place = { path: Path, resource: Quota.Resource }
 
@@ -74,30 +78,35 @@ type Who = Effect.Effect<Portals.SignedIn, unknown>
 export type Run = <Value>(asked: Effect.Effect<Answer<Value>, Unavailable>) => Promise<Answer<Value>>
 
 /** What a desk works with: whose it is, and how a question is recognised, read, asked and answered. */
-interface Work {
+export interface Work {
   readonly portal: Portals.Portal["Service"]
   readonly run: Run
   readonly who: Who
 }
 
 /** Recognises, reads, and asks, in this order: a stranger is not even told what a question takes. */
-const asker = ({ run, who }: Work) => <Value, Failure, Asked>(
+export const asker = ({ run, who }: Work) => <Value, Failure, Asked>(
   read: Read<Asked>, sent: unknown,
   then: (asked: Asked, who: Portals.SignedIn) => Effect.Effect<Value, Failure>
 ) =>
   run(answered(Effect.flatMap(who, (signedIn): Effect.Effect<Value, Failure | BadInput> =>
     Effect.flatMap(Effect.fromResult(read(sent)), (asked) => then(asked, signedIn)))))
 
-/** An account uses room of its own, and no other's. */
+const ownPlaceOf = ({ account, user }: Portals.SignedIn): Path | undefined =>
+  user === undefined ? account?.path : User.placeOf(user.user.enterprise, user.user.userId)
+
+/** An account or a user fills room of its own, and no other's. */
 const onOwn = <Value, Failure>(
-  { account, actor }: Portals.SignedIn, then: (actor: Actor, path: Path) => Effect.Effect<Value, Failure>
-): Effect.Effect<null, Failure | NotPermitted> =>
-  account === undefined
-    ? Effect.fail(Portals.notHolding(actor, "account.backUp"))
-    : Effect.as(then(actor, account.path), null)
+  who: Portals.SignedIn, then: (actor: Actor, path: Path) => Effect.Effect<Value, Failure>
+): Effect.Effect<null, Failure | NotPermitted> => {
+  const place = ownPlaceOf(who)
+  return place === undefined
+    ? Effect.fail(Portals.notHolding(who.actor, "account.backUp"))
+    : Effect.as(then(who.actor, place), null)
+}
 
 /** Orders: everything that changes an account or a policy. */
-const orders = (work: Work): Pick<Desk, "submit" | "submitAll" | "submitPolicy"> => {
+const orders = (work: Work): Pick<AccountDesk, "submit" | "submitAll" | "submitPolicy"> => {
   const { portal } = work
   const ask = asker(work)
   const submit = (who: Portals.SignedIn, command: Account.Command, reason = "", key?: string) =>
@@ -123,7 +132,7 @@ const orders = (work: Work): Pick<Desk, "submit" | "submitAll" | "submitPolicy">
 /** Screens: what is asked about accounts, settings and powers. */
 const screens = (
   work: Work
-): Pick<Desk, "account" | "browse" | "browseStatus" | "settings" | "explain" | "whoAmI"> => {
+): Pick<AccountDesk, "account" | "browse" | "browseStatus" | "settings" | "explain" | "whoAmI"> => {
   const { portal } = work
   const ask = asker(work)
   return {
@@ -137,18 +146,25 @@ const screens = (
         Effect.map(portal.browseStatus(actor, below, status, page), writePage)),
     settings: (path) => ask(read.path, { path }, (asked, { actor }) => portal.settings(actor, asked.path)),
     explain: (permission, path) =>
-      ask(read.permission, { permission, path }, (asked, { actor }) =>
-        Effect.succeed<unknown>(portal.explain(actor, asked.permission, asked.path))),
+      ask(read.permission, { permission, path }, (asked, who) =>
+        Effect.map(portal.explain(who, asked.permission, asked.path), (told): unknown => told)),
     whoAmI: () =>
-      ask(read.nothing, {}, (_, { actor, account }) =>
-        Effect.succeed({
-          name: actor.name, ...(account === undefined ? {} : { account: writeView(portal.viewOf(account)) })
-        }))
+      ask(read.nothing, {}, (_, who) => activeOf(portal, who))
   }
 }
 
+const activeOf = (
+  portal: Portals.Portal["Service"], { actor, account, user }: Portals.SignedIn
+): Effect.Effect<ActiveJson, Unavailable> => {
+  const { name } = actor
+  if (account !== undefined) return Effect.succeed({ name, account: writeView(portal.viewOf(account)) })
+  if (user === undefined) return Effect.succeed({ name })
+  return Effect.map(userTold(portal, actor, user.user), (view) =>
+    ({ name, user: writeUser(view), level: user.level }))
+}
+
 /** Room: how much is used, and what is set aside, used and given back. */
-const room = (work: Work): Pick<Desk, "usage" | "heaviest" | "reserve" | "commit" | "release"> => {
+const room = (work: Work): Pick<AccountDesk, "usage" | "heaviest" | "reserve" | "commit" | "release"> => {
   const { portal } = work
   const ask = asker(work)
   return {
@@ -170,7 +186,7 @@ const room = (work: Work): Pick<Desk, "usage" | "heaviest" | "reserve" | "commit
 }
 
 /** Tokens: made for who is signed in, and revoked. */
-const tokens = (work: Work): Pick<Desk, "issueToken" | "revokeToken"> => {
+const tokens = (work: Work): Pick<AccountDesk, "issueToken" | "revokeToken"> => {
   const { portal } = work
   const ask = asker(work)
   return {
@@ -184,16 +200,15 @@ const tokens = (work: Work): Pick<Desk, "issueToken" | "revokeToken"> => {
   }
 }
 
-/** Everything that can be asked, by whoever `who` turns out to be at the time. */
-export const deskOf = (portal: Portals.Portal["Service"], run: Run, who: Who): Desk => {
-  const work: Work = { portal, run, who }
-  return { ...orders(work), ...screens(work), ...room(work), ...tokens(work) }
-}
+/** What can be asked about accounts, by whoever `who` turns out to be at the time. */
+export const accountDeskOf = (work: Work): AccountDesk =>
+  ({ ...orders(work), ...screens(work), ...room(work), ...tokens(work) })
 
 const scoped = (below: string | undefined, page: PageRequest) =>
   ({ ...(below === undefined ? {} : { below }), ...page })
 
 const writeView = Schema.encodeSync(Portals.AccountView)
 const writeOne = (view: Portals.AccountView) => writeView(view)
+export const writeUser = Schema.encodeSync(Portals.UserView)
 const writePolicy = Schema.encodeSync(Policy.Policy)
 const writePage = ({ items, ...rest }: Page<Portals.AccountView>) => ({ items: items.map(writeOne), ...rest })

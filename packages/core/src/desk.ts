@@ -1,6 +1,7 @@
 /** What can be asked of a portal without knowing Effect: JSON in, a promise of JSON out. */
-import type { AccountView, Refusal } from "./portal/index.ts"
+import type { AccountView, Refusal, UserView } from "./portal/index.ts"
 import type * as Policy from "./policy/index.ts"
+import type { Level } from "./kernel/level.ts"
 import type { PageRequest } from "./kernel/page.ts"
 import type * as Quota from "./quota/index.ts"
 
@@ -14,6 +15,7 @@ export type Answer<Value> =
   }
 
 export type AccountViewJson = typeof AccountView.Encoded
+export type UserViewJson = typeof UserView.Encoded
 export type PageJson = { readonly items: ReadonlyArray<AccountViewJson>; readonly next?: string }
 export type UsageJson = typeof Quota.Usage.Encoded
 export type ResolvedJson = typeof Policy.Resolved.Encoded
@@ -24,8 +26,16 @@ export interface OrderOptions {
   readonly idempotencyKey?: string
 }
 
-/** Where someone who is signed in gives orders and asks questions. Every one is judged by the grants they have then. */
-export interface Desk {
+/** Who is signed in: an account; a user, and how surely it is they; or a role by its token. */
+export interface ActiveJson {
+  readonly name: string
+  readonly account?: AccountViewJson
+  readonly user?: UserViewJson
+  readonly level?: Level
+}
+
+/** What is asked about accounts, their room and their tokens; and by anyone, of themselves. */
+export interface AccountDesk {
   readonly submit: (command: unknown, options?: OrderOptions) => Promise<Answer<AccountViewJson>>
   readonly submitAll: (
     commands: ReadonlyArray<unknown>, options?: Pick<OrderOptions, "reason">
@@ -45,6 +55,5 @@ export interface Desk {
   ) => Promise<Answer<{ readonly tokenId: string; readonly token?: string }>>
   readonly revokeToken: (tokenId: string) => Promise<Answer<null>>
   readonly explain: (permission: string, path: string) => Promise<Answer<unknown>>
-  /** Who is signed in: the active account, or the role. */
-  readonly whoAmI: () => Promise<Answer<{ readonly name: string; readonly account?: AccountViewJson }>>
+  readonly whoAmI: () => Promise<Answer<ActiveJson>>
 }

@@ -8,14 +8,32 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type * as Credential from "./credential/index.ts"
-import { answered, deskOf, read, type Run } from "./desk-of.ts"
-import type { Answer, Desk } from "./desk.ts"
+import { accessDeskOf } from "./desk-access-of.ts"
+import type { AccessDesk } from "./desk-access.ts"
+import { accountDeskOf, answered, read, type Run, type Work } from "./desk-of.ts"
+import { ownDeskOf, peopleDoorOf } from "./desk-own-of.ts"
+import { peopleDeskOf } from "./desk-people-of.ts"
+import type { OwnDesk, PeopleDesk, PeopleDoor } from "./desk-people.ts"
+import type { AccountDesk, Answer } from "./desk.ts"
 import * as Portals from "./portal/index.ts"
 import type { Role } from "./role/index.ts"
 
 export type {
-  AccountViewJson, Answer, Desk, OrderOptions, PageJson, ResolvedJson, UsageJson
+  AccountDesk, AccountViewJson, ActiveJson, Answer, OrderOptions, PageJson, ResolvedJson, UsageJson, UserViewJson
 } from "./desk.ts"
+export type {
+  ActivityJson, ChallengeJson, ContractJson, EnrolmentJson, EnteredJson, NewPasswordJson, OwnDesk, PeopleDesk,
+  PeopleDoor, SettingsJson, StorageJson, TemplateJson, UsersAsked, UsersPageJson
+} from "./desk-people.ts"
+export type {
+  AccessDesk, AllowedJson, ImportAsked, ImportedJson, NodeJson, NodesJson, OnWhatJson, WhoMayJson
+} from "./desk-access.ts"
+export { ResourceOrder, ResourceWish } from "./desk-access-of.ts"
+/** For whoever answers by other means than promises: what is told of an order that was carried out. */
+export * as Told from "./told.ts"
+
+/** Where someone who is signed in gives orders and asks questions. Every one is judged by the grants they have then. */
+export interface Desk extends AccountDesk, PeopleDesk, OwnDesk, AccessDesk {}
 
 /** What a portal is made of: which one it is, where it keeps things, and how secrets are made. */
 export interface Options extends Omit<Portals.Ports, keyof Portals.Storage> {
@@ -27,7 +45,7 @@ export interface Options extends Omit<Portals.Ports, keyof Portals.Storage> {
 }
 
 /** An open portal. */
-export interface Intendant {
+export interface Intendant extends PeopleDoor {
   /** Signs an account in with its full name and its password. */
   readonly signIn: (name: string, password: string) => Promise<Answer<Desk & { readonly token: string }>>
   readonly signOut: (token: string) => Promise<void>
@@ -39,19 +57,25 @@ export interface Intendant {
   readonly advise: (password: string, locale: "en" | "fr") => Promise<Answer<typeof Credential.PasswordAdvice.Encoded>>
   /** Carries out everything that has fallen due; call it now and then, from as many processes as you like. */
   readonly work: () => Promise<Portals.Round>
+  /** Tells people what they have not been told yet, by the gateways; call it now and then, from any process. */
+  readonly dispatch: () => Promise<Portals.Dispatched>
   readonly close: () => Promise<void>
 }
 
 /** A parameter that no portal has is a mistake in the blueprint, and is told at once. */
 const readBlueprint = Schema.decodeUnknownSync(Portals.Blueprint, { errors: "all", onExcessProperty: "error" })
 
+const deskOf = (work: Work): Desk =>
+  ({ ...accountDeskOf(work), ...peopleDeskOf(work), ...ownDeskOf(work), ...accessDeskOf(work) })
+
 /** Opens a portal. Close it when you are done with it. */
 export const open = ({ blueprint, storage, layer = Layer.empty, ...others }: Options): Intendant => {
   const portal = Portals.makePortal({ ...storage, ...others }, readBlueprint(blueprint))
   const runtime = ManagedRuntime.make(layer)
   const run: Run = (asked) => runtime.runPromise(asked)
-  const as = (token: string) => deskOf(portal, run, portal.authenticate(Redacted.make(token)))
+  const as = (token: string) => deskOf({ portal, run, who: portal.authenticate(Redacted.make(token)) })
   return {
+    ...peopleDoorOf(portal, run),
     signIn: (name, password) =>
       run(answered(Effect.map(
         Effect.flatMap(Effect.fromResult(read.signIn({ name, password })), (asked) =>
@@ -59,11 +83,12 @@ export const open = ({ blueprint, storage, layer = Layer.empty, ...others }: Opt
         ({ token }) => ({ ...as(Redacted.value(token)), token: Redacted.value(token) })))),
     signOut: (token) => runtime.runPromise(portal.signOut(Redacted.make(token))),
     as,
-    asRole: (role) => deskOf(portal, run, Effect.succeed(portal.roleDesk(role))),
+    asRole: (role) => deskOf({ portal, run, who: Effect.succeed(portal.roleDesk(role)) }),
     advise: (password, locale) =>
       run(answered(Effect.flatMap(Effect.fromResult(read.password({ password })), (asked) =>
         portal.advise(asked.password, locale)))),
     work: () => runtime.runPromise(portal.work()),
+    dispatch: () => runtime.runPromise(portal.dispatch()),
     close: () => runtime.dispose()
   }
 }

@@ -1,9 +1,14 @@
 /** Every refusal can be told to a person, in French and in English, with the facts that its rule looked at. */
 import * as DateTime from "effect/DateTime"
 import { describe, expect, it } from "vitest"
-import { Account, Credential, type NoSuchAccount, NotPermitted, Policy, Quota } from "../src/index.ts"
+import {
+  Account, Contract, Credential, type Denial, type NoSuchAccount, NotPermitted, Notice, Policy, Quota, Resource, Role,
+  Setting, Statistics, StepUpNeeded, User
+} from "../src/index.ts"
 import type { AnyRefusal, Wording } from "../src/kernel/refusal.ts"
+import { wordings as denialWordings } from "../src/kernel/wording.ts"
 import { at, path } from "./accounts.ts"
+import { acme, ada, domainNamed, eraseFrom } from "./people.ts"
 
 type Every<Refusal extends AnyRefusal> = {
   readonly [Tag in Refusal["_tag"]]: ReadonlyArray<Extract<Refusal, { readonly _tag: Tag }>>
@@ -20,7 +25,14 @@ const policies: Every<Exclude<Policy.Refusal, NoSuchAccount>> = {
     faults: [{ setting: "hour", expected: "integer" }, { setting: "colour", expected: "one of: hour" }]
   })]
 }
+const tooWeak = (...weaknesses: (typeof Credential.PasswordTooWeak.Type)["weaknesses"]) =>
+  Credential.PasswordTooWeak.make({ policy: "portal", weaknesses })
 const credentials: Every<Credential.Refusal> = {
+  PasswordTooWeak: [
+    tooWeak({ _tag: "TooShort", charactersMin: 9 }), tooWeak({ _tag: "TooFewClasses", classesMin: 3, has: 2 }),
+    tooWeak({ _tag: "TooFewWords", wordsMin: 7, has: 5 }), tooWeak({ _tag: "TooCommon" }),
+    tooWeak({ _tag: "TooPersonal" }), tooWeak({ _tag: "TooCommon" }, { _tag: "TooShort", charactersMin: 9 })
+  ],
   NoSuchToken: [Credential.NoSuchToken.make({ tokenId: Credential.TokenId.make("tok_1") })],
   SignInRefused: [Credential.SignInRefused.make({})],
   SignInLocked: [Credential.SignInLocked.make({}), Credential.SignInLocked.make({ retryAt: moment })],
@@ -38,12 +50,86 @@ const quotas: Every<Quota.Refusal> = {
     Quota.ReservationOver.make({ id: "r-1", phase: "lapsed" })
   ]
 }
-const accounts: Every<Account.Refusal | NotPermitted> = {
+const denials: Every<Denial> = {
   NotPermitted: [
     NotPermitted.make({ actor: "ada", permission: "account.edit", path }),
     NotPermitted.make({ actor: "ada", permission: "account.openRoot" })
   ],
   NoSuchAccount: [noSuchAccount],
+  StepUpNeeded: [
+    StepUpNeeded.make({ permission: "user.see", path, proof: { level: 3, fresh: false } }),
+    StepUpNeeded.make({ permission: "user.see", proof: { level: 1, fresh: true } })
+  ]
+}
+const barred: Every<Role.Barred> = {
+  Barred: [Role.Barred.make({ actor: "ada", permission: "account.edit", path, by: acme })]
+}
+const faulty = (setting: string, obstacle: Setting.SettingFault["obstacle"], expected: string) =>
+  Setting.SettingsRefused.make({ faults: [{ setting, obstacle, expected }] })
+const settings: Every<Exclude<Setting.Refusal, NoSuchAccount>> = {
+  SettingsRefused: [
+    faulty("colour", "unknown", "days, extra"), faulty("days", "type", "1–60"), faulty("days", "range", "1–60"),
+    faulty("extra", "locked", "true"), faulty("extra", "notYours", "true")
+  ],
+  SettingsMoved: [Setting.SettingsMoved.make({ owner: path, basedOn: 6, revision: 7 })]
+}
+const contracts: Every<Contract.Refusal> = {
+  AlreadySigned: [Contract.AlreadySigned.make({ enterprise: acme })],
+  NoContract: [Contract.NoContract.make({ enterprise: acme })]
+}
+const misworded = (...faults: ReadonlyArray<Notice.WordingFault>) =>
+  Notice.TemplateRefused.make({ kind: "activation", faults })
+const notices: Every<Exclude<Notice.Refusal, NoSuchAccount>> = {
+  TemplateRefused: [
+    misworded({ _tag: "NotEditable" }), misworded({ _tag: "TooLong", part: "subject", most: 200 }),
+    misworded({ _tag: "Unreadable", part: "text", message: "tag not closed", line: 3, column: 14 }),
+    misworded({ _tag: "Unreadable", part: "text", message: "tag not closed" }),
+    misworded({ _tag: "Unfillable", part: "text", message: "no such filter", line: 2, column: 5 }),
+    misworded({ _tag: "UnknownVariable", part: "subject", variable: "nom", known: ["firstName", "lastName"] }),
+    misworded({ _tag: "MissingVariable", variable: "code" }),
+    misworded({ _tag: "Blank", part: "text" }, { _tag: "Blank", part: "subject" })
+  ]
+}
+const statistics: Every<Statistics.Refusal> = {
+  NoSuchWindow: [Statistics.NoSuchWindow.make({ window: "decade", offered: ["week", "month"] })]
+}
+const node = Resource.NodeId.make("box_1")
+const resources: Every<Exclude<Resource.Refusal, Denial>> = {
+  NoSuchNode: [Resource.NoSuchNode.make({ place: path })],
+  NodeTaken: [Resource.NodeTaken.make({ nodeId: node })],
+  Misplaced: [Resource.Misplaced.make({ kind: "record", under: path })],
+  NotGrantable: [
+    Resource.NotGrantable.make({ place: path, actions: ["create"], grantable: ["read", "update"] }),
+    Resource.NotGrantable.make({ place: path, actions: ["create"], grantable: [] })
+  ],
+  NotAContainer: [Resource.NotAContainer.make({ place: path })],
+  NotOfClient: [Resource.NotOfClient.make({ client: acme, userIds: ["usr_1", "usr_2"] })]
+}
+const whom = { enterprise: acme, userId: ada }
+const users: Every<User.Refusal> = {
+  NoSuchUser: [User.NoSuchUser.make(whom)],
+  WrongStatus: User.statuses.map((status) => User.WrongStatus.make({ ...whom, status, fits: ["Active", "Locked"] })),
+  MailTaken: [User.MailTaken.make(whom)],
+  DomainNotAllowed: [[domainNamed("a.example"), domainNamed("b.example")], []].map((allowed) =>
+    User.DomainNotAllowed.make({ enterprise: acme, domain: domainNamed("gmail.example"), allowed })),
+  NoSeatLeft: [User.NoSeatLeft.make({ enterprise: acme, usersMax: 41, seatsTaken: 43 })],
+  LastAdmin: [1, 2].map((floor) => User.LastAdmin.make({ ...whom, floor })),
+  StillBlocked: [User.StillBlocked.make(whom)],
+  SignUpForbidden: [User.SignUpForbidden.make({ enterprise: acme })],
+  CodeRefused: [User.CodeRefused.make({})],
+  TooManyMessages: [User.TooManyMessages.make({}), User.TooManyMessages.make({ retryAt: moment })],
+  ErasureTooEarly: [User.ErasureTooEarly.make({ ...whom, eraseFrom })],
+  SecondaryMailForbidden: [User.SecondaryMailForbidden.make(whom)],
+  NoSecondaryMail: [User.NoSecondaryMail.make(whom)],
+  MainMailFixed: [User.MainMailFixed.make(whom)],
+  ChannelUnavailable: [
+    User.ChannelUnavailable.make({ channel: "sms", offered: ["mail"] }),
+    User.ChannelUnavailable.make({ channel: "totp", offered: ["mail", "sms"] }),
+    User.ChannelUnavailable.make({ channel: "mail", offered: ["totp"] })
+  ],
+  TwoFactorForced: [User.TwoFactorForced.make({ enterprise: acme })]
+}
+const accounts: Every<Exclude<Account.Refusal, Denial | Policy.Refusal | Credential.Refusal>> = {
   NameTaken: [Account.NameTaken.make(order)],
   NameReserved: [Account.NameReserved.make(order)],
   StillEnabled: [Account.StillEnabled.make(order)],
@@ -58,14 +144,23 @@ const accounts: Every<Account.Refusal | NotPermitted> = {
   NoMachineHere: [
     Account.NoMachineHere.make({ path, use: "grouping" }), Account.NoMachineHere.make({ path, use: "cloud" })
   ],
-  MachineInUse: [Account.MachineInUse.make({ path, machineId: "nas-7", liveUntil: moment })],
-  NoSuchPolicy: policies.NoSuchPolicy,
-  WrongPassword: credentials.WrongPassword,
-  PasswordsDiffer: credentials.PasswordsDiffer
+  MachineInUse: [Account.MachineInUse.make({ path, machineId: "nas-7", liveUntil: moment })]
 }
 
 /** What is told in other words than those of the vocabulary. */
-const paraphrased = new Set(["_tag", "rule", "parameter", "phase", "use"])
+const paraphrased = new Set([
+  "_tag", "rule", "parameter", "phase", "use", "obstacle", "part", "proof", "status", "fits", "channel"
+])
+
+/** What whoever is told knows already: whom they asked about, and what they asked for. */
+const known: Readonly<Record<string, ReadonlyArray<string>>> = {
+  StepUpNeeded: ["permission", "path"], WrongStatus: ["enterprise"], MailTaken: ["enterprise", "userId"],
+  LastAdmin: ["enterprise", "userId"], StillBlocked: ["enterprise", "userId"], ErasureTooEarly: ["enterprise"],
+  SecondaryMailForbidden: ["userId"], NoSecondaryMail: ["enterprise", "userId"],
+  MainMailFixed: ["enterprise", "userId"], ChannelUnavailable: ["offered"]
+}
+/** Numbers that a sentence puts into words. */
+const inWords = new Set(["LastAdmin 1"])
 
 /** The facts as they must be readable in a sentence: texts and numbers as they are, instants by their day. */
 const factsOf = (value: unknown): ReadonlyArray<string> => {
@@ -86,8 +181,12 @@ const tell = <Refusal extends AnyRefusal>(
   })
 
 describe.each([
-  ["account", tell(accounts, Account.wordings), 17], ["policy", tell(policies, Policy.wordings), 2],
-  ["credential", tell(credentials, Credential.wordings), 7], ["quota", tell(quotas, Quota.wordings), 5]
+  ["kernel", tell(denials, denialWordings), 5], ["role", tell(barred, Role.wordings), 1],
+  ["account", tell(accounts, Account.wordings), 14], ["policy", tell(policies, Policy.wordings), 2],
+  ["credential", tell(credentials, Credential.wordings), 13], ["quota", tell(quotas, Quota.wordings), 5],
+  ["contract", tell(contracts, Contract.wordings), 2], ["setting", tell(settings, Setting.wordings), 6],
+  ["user", tell(users, User.wordings), 27], ["notice", tell(notices, Notice.wordings), 8],
+  ["statistics", tell(statistics, Statistics.wordings), 1], ["resource", tell(resources, Resource.wordings), 7]
 ])("of the concept %s", (_concept, told, count) => {
   it("all are told", () => {
     expect(told).toHaveLength(count)
@@ -97,7 +196,9 @@ describe.each([
     for (const sentence of [english, french]) {
       expect(sentence).toMatch(/^\S.*\S\.$/)
       expect(sentence).not.toMatch(/undefined|\[object|NaN|null|Invalid|\$\{|_tag/)
-      for (const fact of factsOf(refusal)) expect(sentence).toContain(fact)
+      const left = Object.entries(refusal).filter(([name]) => !known[refusal._tag]?.includes(name))
+      const told = factsOf(Object.fromEntries(left)).filter((fact) => !inWords.has(`${refusal._tag} ${fact}`))
+      for (const fact of told) expect(sentence).toContain(fact)
     }
     expect(french).not.toBe(english)
     expect(refusal.rule).toMatch(/^[A-Z]{3}-\d+$/)
@@ -116,4 +217,9 @@ it("bytes are told as people read them", () => {
   })
   expect(Quota.wordings.en.QuotaExceeded(full)).toContain("90 GB of 100 GB")
   expect(Quota.wordings.fr.QuotaExceeded(full)).toContain("90 Go utilisés sur 100 Go")
+})
+
+it("USR-9 each status has a name of its own in each language, and a colour of its own", () => {
+  const names = [User.statusNames.en, User.statusNames.fr, User.colours]
+  for (const named of names) expect(new Set(User.statuses.map((status) => named[status])).size).toBe(7)
 })

@@ -43,14 +43,14 @@ export class Sessions extends HttpApiGroup.make("sessions").add(signIn, signOut,
 const issue = HttpApiEndpoint.post("issue", "/tokens", {
   query: Wire.NoQuery, headers: Wire.IdempotencyHeaders, payload: Wire.TokenWish,
   success: Wire.Issued.pipe(HttpApiSchema.status(201)),
-  error: problems("NotPermitted", "NoSuchAccount", "NoSuchToken", "KeyReused", "StillRunning", ...body)
+  error: problems("NotPermitted", "NoSuchAccount", "StepUpNeeded", "NoSuchToken", "KeyReused", "StillRunning", ...body)
 }).annotateMerge(says(
   "Make an API token", "It gives the rights of whoever makes it, and is shown here only.", bodies.token
 ))
 
 const revoke = HttpApiEndpoint.delete("revoke", "/tokens/:id", {
   params: Schema.Struct({ id: Credential.TokenId }), query: Wire.NoQuery, success: HttpApiSchema.NoContent,
-  error: problems("NotPermitted", "NoSuchAccount", "NoSuchToken")
+  error: problems("NotPermitted", "NoSuchAccount", "StepUpNeeded", "NoSuchToken")
 }).annotateMerge(says("Revoke an API token", "From the next request on it is nobody's."))
 
 export class Tokens extends HttpApiGroup.make("tokens").add(issue, revoke).middleware(Identified).middleware(Read)

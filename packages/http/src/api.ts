@@ -6,7 +6,10 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
+import { Files, Resources } from "./api-access.ts"
 import { Service, Sessions, Tokens } from "./api-entry.ts"
+import { Entry, Own } from "./api-own.ts"
+import { Enterprises, Users } from "./api-people.ts"
 import { Identified, Read } from "./caller.ts"
 import { bodies, says } from "./examples.ts"
 import { problems } from "./problem.ts"
@@ -14,7 +17,7 @@ import * as Wire from "./wire.ts"
 
 const body = ["BodyTooLarge", "WrongContentType"] as const
 const repeated = ["KeyReused", "StillRunning"] as const
-const unseen = ["NotPermitted", "NoSuchAccount"] as const
+const unseen = ["NotPermitted", "NoSuchAccount", "StepUpNeeded"] as const
 
 const submit = HttpApiEndpoint.post("submit", "/account-commands", {
   query: Wire.NoQuery, headers: Wire.IdempotencyHeaders, payload: Wire.Order, success: Wire.View,
@@ -113,11 +116,12 @@ const strict = { errors: "all", onExcessProperty: "error" } as const
 
 /** The whole interface. Faults are told all at once, and fields that nobody knows are faults. */
 export class Api extends HttpApi.make("intendant")
-  .add(Sessions, Accounts, Policies, Reservations, Tokens, Service)
+  .add(Sessions, Accounts, Policies, Reservations, Tokens).add(Enterprises, Users, Entry, Own).add(Files, Resources)
+  .add(Service)
   .annotate(HttpApi.ParamsParseOptions, strict).annotate(HttpApi.QueryParseOptions, strict)
   .annotate(HttpApi.PayloadParseOptions, strict).annotate(HttpApi.HeadersParseOptions, { errors: "all" })
   .annotateMerge(OpenApi.annotations({
     title: "Intendant", version: "0.1.0", license: { name: "MIT" },
-    description: "A portal of backup accounts. Every refusal is a problem document of RFC 9457 that names the rule, " +
-      "the facts it looked at, and a sentence in English and in French."
+    description: "A portal of accounts, enterprises and their people. Every refusal is a problem document of RFC " +
+      "9457 that names the rule, the facts it looked at, and a sentence in English and in French."
   })) {}

@@ -6,6 +6,8 @@ import type { AnyTold } from "./status.ts"
 export interface Exchange {
   readonly id: string
   readonly locale: Locale
+  /** Where the request came from, as far as that is known. */
+  readonly address?: string
   /** Whom the request was recognised as coming from: an id, never a name. */
   actor?: string
   /** Why it was refused. */
@@ -17,8 +19,10 @@ export interface Exchange {
   isReplayed: boolean
 }
 
-export const newExchange = (headers: Headers): Exchange =>
-  ({ id: crypto.randomUUID(), locale: preferredLocale(headers.get("accept-language") ?? undefined), isReplayed: false })
+export const newExchange = (headers: Headers, address?: string): Exchange => ({
+  id: crypto.randomUUID(), locale: preferredLocale(headers.get("accept-language") ?? undefined), isReplayed: false,
+  ...(address === undefined ? {} : { address })
+})
 
 /** The exchange that a handler belongs to. */
 export const CurrentExchange = Context.Reference<Exchange>("@intendant/http/CurrentExchange", {

@@ -6,6 +6,7 @@ import * as HttpRouter from "effect/http/HttpRouter"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { readBody } from "./body.ts"
+import { clientAddress } from "./client-address.ts"
 import { policyOf } from "./docs.ts"
 import { CurrentExchange, type Exchange, newExchange } from "./exchange.ts"
 import { faultOf } from "./fault.ts"
@@ -22,7 +23,7 @@ export interface HandlerOptions {
   readonly layer?: Layer.Layer<never>
   /** The largest body that is read; 1 MB where nothing is said. */
   readonly bodyBytesMax?: number
-  /** The addresses of proxies whose word about who sent a request is taken, for the log. */
+  /** The addresses of proxies whose word about who sent a request is taken, for the log and to count messages by. */
   readonly trustedProxies?: ReadonlyArray<string>
   /** What the host offers besides. */
   readonly ownRoutes?: ReadonlyArray<OwnRoute>
@@ -43,6 +44,9 @@ export interface Handler {
 const statusGone = 499
 const addressCharactersMax = 8192
 const bodyBytesDefault = 1_000_000
+/** A file of a hundred thousand people, in base 64. */
+const importBytesMax = 20_000_000
+const importsTemplate = "/enterprises/:enterprise/imports"
 const routerConfig = {
   maxParamLength: addressCharactersMax, caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false
 }
@@ -122,7 +126,8 @@ const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask
       return new Response(null, { status: 204, headers: { allow: place?.allowed.join(", ") ?? "" } })
     }
     const { url, method, headers, signal } = request
-    const body = method === "POST" ? await readBody(request, bodyBytesMax) : Result.succeed("")
+    const mostBytes = place?.template === importsTemplate ? importBytesMax : bodyBytesMax
+    const body = method === "POST" ? await readBody(request, mostBytes) : Result.succeed("")
     if (Result.isFailure(body)) return refuse(body.failure)
     const own = ownRoutes.find(({ template }) => template === place?.template)
     if (own !== undefined) return run(answerOwn(own, portal, request, body.success, exchange))
@@ -145,7 +150,7 @@ export const makeHandler = (portal: Portal, options: HandlerOptions = {}): Handl
 
   const fetch = async (request: Request, remote?: string): Promise<Response> => {
     const startedAt = performance.now()
-    const exchange = newExchange(request.headers)
+    const exchange = newExchange(request.headers, clientAddress(request.headers, remote, trusted))
     const place = placeOf(new URL(request.url).pathname)
     const answer = await ask(request, exchange, place).catch((failure: unknown) => {
       exchange.fault = faultOf(failure)
@@ -154,7 +159,7 @@ export const makeHandler = (portal: Portal, options: HandlerOptions = {}): Handl
     const isGone = request.signal.aborted
     const told = isGone ? new Response(null, { status: statusGone }) : await withHeaders(answer, exchange, place)
     const route = place?.template ?? "unmatched"
-    options.log?.(logLine(exchange, { request, route, status: told.status, startedAt, remote, trusted }))
+    options.log?.(logLine(exchange, { request, route, status: told.status, startedAt }))
     return request.method === "HEAD" ? headOf(told) : told
   }
 

@@ -1,15 +1,27 @@
 /** From the routes through which people come in and go to the ways in of the portal. */
-import type { Portals } from "@intendant/core"
+import type { Portals, Unavailable as StorageUnavailable } from "@intendant/core"
+import { Told } from "@intendant/core/promises"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Redacted from "effect/Redacted"
 import { answer, orUnavailable, withoutQuota } from "./answer.ts"
 import { Api } from "./api.ts"
-import { Caller } from "./caller.ts"
+import type { Caller } from "./caller.ts"
 import { CurrentExchange } from "./exchange.ts"
 import { Unavailable } from "./transport.ts"
+import type { Active } from "./wire.ts"
 
 type Portal = Portals.Portal["Service"]
+
+/** Who is signed in: the account, the user, or the role whose token it is. */
+const activeOf = (
+  portal: Portal, { actor: { name, ...rest }, account, user }: Caller["Service"]
+): Effect.Effect<typeof Active.Type, StorageUnavailable> => {
+  if (account !== undefined) return Effect.succeed({ name, account: portal.viewOf(account) })
+  if (user === undefined) return Effect.succeed({ name })
+  return Effect.map(Told.userTold(portal, { name, ...rest }, user.user), (view) =>
+    ({ name, user: view, level: user.level }))
+}
 
 export const sessions = (portal: Portal) =>
   HttpApiBuilder.group(Api, "sessions", (handlers) => handlers.handleAll({
@@ -17,9 +29,7 @@ export const sessions = (portal: Portal) =>
       orUnavailable(Effect.map(portal.signIn(name, password), ({ token, expiresAt, account }) =>
         ({ token: Redacted.value(token), expiresAt, account: portal.viewOf(account) }))),
     signOut: () => answer(({ bearer }) => portal.signOut(bearer)),
-    active: () =>
-      Effect.map(Caller, ({ actor, account }) =>
-        ({ name: actor.name, ...(account === undefined ? {} : { account: portal.viewOf(account) }) }))
+    active: () => answer((caller) => activeOf(portal, caller))
   }))
 
 export const tokens = (portal: Portal) =>

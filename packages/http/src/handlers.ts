@@ -1,28 +1,17 @@
 /** From each route to its way in. Nothing is decided here, and no shape is changed into another. */
-import { Account, type Actor, type NotPermitted, OnReplay, type Path, Portals, reader } from "@intendant/core"
+import { Account, type Actor, type NotPermitted, OnReplay, type Path, Portals, reader, User } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Schema from "effect/Schema"
 import { answer, orUnavailable, withoutQuota } from "./answer.ts"
 import { Api } from "./api.ts"
-import { documentOf } from "./problem.ts"
-import type { AnyTold } from "./status.ts"
+import { keyOfRow, limitUnsaid, pageOf, refusedRow } from "./rows.ts"
 import type { Outcome } from "./wire.ts"
 
 type Portal = Portals.Portal["Service"]
 
-const limitUnsaid = 50
 const concurrency = 16
 const readRow = reader(Schema.Struct({ command: Account.Command }))
-
-/** Where a list stands in the domain: at most `limit` items, after a key. */
-const pageOf = ({ after, limit = limitUnsaid }: { readonly after?: string; readonly limit?: number }) =>
-  ({ limit, ...(after === undefined ? {} : { after }) })
-
-const refused = (refusal: AnyTold): Outcome => ({ ok: false, refusal, why: documentOf(refusal, "en").why })
-
-/** A key of one row. The space keeps it apart from every key that a client can send: none of those holds any. */
-const keyOfRow = (key: string | undefined, index: number) => key === undefined ? undefined : `${key} ${index}`
 
 /** One row of a batch: read, carried out and answered as if it had come alone. */
 const row = (portal: Portal, actor: Actor, reason: string, key: string | undefined) =>
@@ -35,7 +24,7 @@ const row = (portal: Portal, actor: Actor, reason: string, key: string | undefin
       Effect.provideService(OnReplay, () => {}),
       Effect.match({
         onSuccess: (account): Outcome => ({ ok: true, value: portal.viewOf(account) }),
-        onFailure: refused
+        onFailure: refusedRow
       })
     )
 
@@ -59,7 +48,7 @@ export const accounts = (portal: Portal) =>
     heaviest: ({ params, query: { resource, limit = limitUnsaid } }) =>
       answer(({ actor }) => portal.heaviest(actor, params.path, resource, limit)),
     explain: ({ query: { permission, path } }) =>
-      answer(({ actor }) => Effect.succeed(portal.explain(actor, permission, path)))
+      answer((who) => portal.explain(who, permission, path))
   }))
 
 export const policies = (portal: Portal) =>
@@ -69,12 +58,12 @@ export const policies = (portal: Portal) =>
         withoutQuota(portal.submitPolicy({ actor, command, reason }, headers["idempotency-key"])))
   }))
 
-/** An account uses room of its own, and no other's. */
+/** An account or a user fills room of its own, and no other's. */
 const onOwn = <Value, Failure>(ask: (actor: Actor, path: Path) => Effect.Effect<Value, Failure>) =>
-  answer(({ actor, account }): Effect.Effect<Value, Failure | NotPermitted> =>
-    account === undefined
-      ? Effect.fail(Portals.notHolding(actor, "account.backUp"))
-      : ask(actor, account.path))
+  answer(({ actor, account, user }): Effect.Effect<Value, Failure | NotPermitted> => {
+    const path = user === undefined ? account?.path : User.placeOf(user.user.enterprise, user.user.userId)
+    return path === undefined ? Effect.fail(Portals.notHolding(actor, "account.backUp")) : ask(actor, path)
+  })
 
 export const reservations = (portal: Portal) =>
   HttpApiBuilder.group(Api, "reservations", (handlers) => handlers.handleAll({

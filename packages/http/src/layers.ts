@@ -12,7 +12,10 @@ import { Api } from "./api.ts"
 import { Caller, Identified, Read } from "./caller.ts"
 import { CurrentExchange } from "./exchange.ts"
 import { faultOf } from "./fault.ts"
+import { files, resources } from "./handlers-access.ts"
 import { type IsServing, service, sessions, tokens } from "./handlers-entry.ts"
+import { entry, own } from "./handlers-own.ts"
+import { enterprises, users } from "./handlers-people.ts"
 import { accounts, policies, reservations } from "./handlers.ts"
 import { docsPath, openapiPath } from "./routes.ts"
 
@@ -50,7 +53,8 @@ export const apiLayer = (portal: Portal, isServing: IsServing) =>
   Layer.mergeAll(HttpApiBuilder.layer(Api, { openapiPath }), HttpApiSwagger.layer(Api, { path: docsPath })).pipe(
     Layer.provide([
       sessions(portal), tokens(portal), service(portal, isServing), accounts(portal), policies(portal),
-      reservations(portal)
+      reservations(portal), enterprises(portal), users(portal), entry(portal), own(portal),
+      files(portal), resources(portal)
     ]),
     Layer.provide([identified(portal), read]),
     Layer.provide(HttpServer.layerServices)

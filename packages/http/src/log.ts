@@ -1,5 +1,4 @@
 /** One line per request, for machines: what was asked for and how it ended. No name, no address line, no body. */
-import { clientAddress } from "./client-address.ts"
 import type { Exchange } from "./exchange.ts"
 
 /** The route stands for the address: names of accounts and tokens are in addresses, and belong in no log. */
@@ -22,15 +21,12 @@ export interface Ended {
   readonly route: string
   readonly status: number
   readonly startedAt: number
-  readonly remote: string | undefined
-  readonly trusted: ReadonlyArray<string>
 }
 
 const known = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 
-export const logLine = (exchange: Exchange, { request, route, status, startedAt, remote, trusted }: Ended): LogLine => {
-  const { id, actor, refusal, fault } = exchange
-  const address = clientAddress(request.headers, remote, trusted)
+export const logLine = (exchange: Exchange, { request, route, status, startedAt }: Ended): LogLine => {
+  const { id, actor, address, refusal, fault } = exchange
   return {
     at: new Date().toISOString(), id, method: known.has(request.method) ? request.method : "other", route, status,
     milliseconds: Math.round((performance.now() - startedAt) * 1000) / 1000,

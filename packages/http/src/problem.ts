@@ -16,7 +16,7 @@ export const problemContentType = "application/problem+json"
 /** Seconds after which a request may be sent again when the storage was away. */
 const unavailableRetrySeconds = 2
 /**
- * Seconds after which to ask again where an administrator releases the lock, so that nobody knows when it opens:
+ * Seconds after which to ask again where nobody knows when that may be, as where an administrator releases the lock:
  * advice, and no promise. It spares everyone what would be refused anyway.
  */
 const lockedRetrySeconds = 3600
@@ -46,7 +46,7 @@ export const documentOf = <Refusal extends AnyTold>(refusal: Refusal, locale: Lo
 
 const retryAfter = (refusal: AnyTold, now: DateTime.Utc): number | undefined => {
   if (refusal._tag === "Unavailable") return unavailableRetrySeconds
-  if (refusal._tag !== "SignInLocked") return undefined
+  if (refusal._tag !== "SignInLocked" && refusal._tag !== "TooManyMessages") return undefined
   if (refusal.retryAt === undefined) return lockedRetrySeconds
   return Math.max(1, Math.ceil((refusal.retryAt.epochMilliseconds - now.epochMilliseconds) / 1000))
 }

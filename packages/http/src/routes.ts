@@ -26,7 +26,7 @@ export const routes: ReadonlyArray<Route> = [
 ]
 
 const patternOf = (template: string) =>
-  new RegExp(`^${template.replaceAll(".", "\\.").replaceAll(/:[a-z]+/g, "[^/]*")}$`)
+  new RegExp(`^${template.replaceAll(".", "\\.").replaceAll(/:[a-zA-Z]+/g, "[^/]*")}$`)
 
 /** Where an address leads, and what can be done there. */
 export interface Place {

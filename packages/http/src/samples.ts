@@ -1,8 +1,10 @@
 /** One refusal of each kind, as the documentation shows it. The compiler refuses a missing line. */
 import {
-  Account, BadInput, Credential, KeyReused, NoSuchAccount, NotPermitted, Path, Policy, Quota, Segment, StillRunning
+  Account, BadInput, Credential, KeyReused, NoSuchAccount, NotPermitted, Path, Policy, Quota, Role, Segment,
+  StepUpNeeded, StillRunning
 } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
+import { ofPeople } from "./samples-people.ts"
 import type { AnyTold, Tag } from "./status.ts"
 import * as Transport from "./transport.ts"
 
@@ -52,6 +54,8 @@ const ofOthers = {
 
 const ofRequests = {
   NotPermitted: NotPermitted.make({ actor: "acme", permission: "account.recall", path }),
+  Barred: Role.Barred.make({ actor: "acme", permission: "account.open", path, by: Path.make("acme>paris") }),
+  StepUpNeeded: StepUpNeeded.make({ permission: "user.see", path, proof: { level: 3, fresh: false } }),
   BadInput: BadInput.make({ faults: [fault] }),
   KeyReused: KeyReused.make({ key }),
   StillRunning: StillRunning.make({ key }),
@@ -64,4 +68,4 @@ const ofRequests = {
   Unexpected: Transport.Unexpected.make({})
 }
 
-export const samples: Samples = { ...ofAccounts, ...ofOthers, ...ofRequests }
+export const samples: Samples = { ...ofAccounts, ...ofPeople, ...ofOthers, ...ofRequests }

@@ -1,6 +1,6 @@
 /** The shapes of the wire that belong to no concept: what stands around the domain's own schemas. */
 import {
-  Account, Credential, Cursor, Grant, Moment, NoSuchAccount, NotPermitted, PageLimit, Password, Path, Permission,
+  Account, Credential, Cursor, Denial, Grant, Level, Moment, PageLimit, Password, Path, Permission,
   Policy, Portals, Quota, Seconds
 } from "@intendant/core"
 import * as Schema from "effect/Schema"
@@ -11,7 +11,7 @@ const rowsMax = 500
 // --------------------------------------------------------------------------- parameters, headers and queries
 
 /** A number written as text, as queries are. */
-const Limit = Schema.FiniteFromString.pipe(Schema.decodeTo(PageLimit))
+export const Limit = Schema.FiniteFromString.pipe(Schema.decodeTo(PageLimit))
 
 /** Sent again within a day under the same key, a request is given its first answer, and nothing is done twice. */
 export const IdempotencyHeaders = Schema.Struct({ "idempotency-key": Schema.optionalKey(Portals.IdempotencyKey) })
@@ -60,22 +60,29 @@ export const Opened = Schema.Struct({
   /** Shown here and nowhere else. */
   token: Schema.String, expiresAt: Moment, account: Portals.AccountView
 }).annotate({ identifier: "OpenedSession", description: "The token stands in the header `Authorization: Bearer …`." })
-export const Active = Schema.Struct({
-  name: Schema.String, account: Schema.optionalKey(Portals.AccountView)
-}).annotate({ identifier: "ActiveSession", description: "The active account, or the role whose token this is." })
 export const View = Portals.AccountView.annotate({ identifier: "AccountView" })
+export const UserShown = Portals.UserView.annotate({ identifier: "UserView" })
+export const Active = Schema.Struct({
+  name: Schema.String, account: Schema.optionalKey(View), user: Schema.optionalKey(UserShown),
+  level: Schema.optionalKey(Level)
+}).annotate({
+  identifier: "ActiveSession",
+  description: "The active account; the user, and how surely it is they; or the role whose token this is."
+})
 export const Views = Schema.Struct({
   items: Schema.Array(View), next: Schema.optionalKey(Schema.String)
 }).annotate({ identifier: "AccountPage", description: "Give `next` as `after` to get the next page." })
 
 const why = Schema.Struct({ en: Schema.String, fr: Schema.String })
-export const Outcome = Schema.Union([
-  Schema.Struct({ ok: Schema.Literal(true), value: View }),
-  Schema.Struct({
-    ok: Schema.Literal(false),
-    refusal: Schema.Union([...Portals.Refusal.members, ...TransportRefusal.members]), why
-  })
-]).annotate({ identifier: "Outcome" })
+const RefusedRow = Schema.Struct({
+  ok: Schema.Literal(false),
+  refusal: Schema.Union([...Portals.Refusal.members, ...TransportRefusal.members]), why
+}).annotate({ identifier: "RefusedRow" })
+export type RefusedRow = typeof RefusedRow.Type
+/** What became of one row of a batch. */
+export const outcomeOf = <Shown extends Schema.Constraint>(shown: Shown, identifier: string) =>
+  Schema.Union([Schema.Struct({ ok: Schema.Literal(true), value: shown }), RefusedRow]).annotate({ identifier })
+export const Outcome = outcomeOf(View, "Outcome")
 export type Outcome = typeof Outcome.Type
 export const Outcomes = Schema.Struct({ outcomes: Schema.Array(Outcome) }).annotate({
   identifier: "Outcomes", description: "What became of each row, in the order in which they were sent."
@@ -90,6 +97,6 @@ export const Issued = Schema.Struct({
 })
 export const Explanation = Schema.Union([
   Schema.Struct({ allowed: Schema.Literal(true), grant: Grant }),
-  Schema.Struct({ allowed: Schema.Literal(false), refusal: Schema.Union([NotPermitted, NoSuchAccount]) })
+  Schema.Struct({ allowed: Schema.Literal(false), refusal: Denial })
 ]).annotate({ identifier: "Explanation", description: "The grant that allows it, or what is missing." })
 export const Health = Schema.Struct({ status: Schema.Literal("ok") }).annotate({ identifier: "Health" })

@@ -1,7 +1,7 @@
 /** A portal in memory behind the handler, with an operator's token and a root account: where these tests begin. */
 import { backupAccounts } from "@intendant/blueprints"
 import { makePortal, Portals, type Secrets, type Storage } from "@intendant/core"
-import { type HandlerOptions, makeHandler } from "@intendant/http"
+import { type Handler, type HandlerOptions, makeHandler } from "@intendant/http"
 import * as Memory from "@intendant/memory"
 import * as SecretsNode from "@intendant/secrets-node"
 import * as Effect from "effect/Effect"
@@ -34,14 +34,10 @@ const replyOf = async (answer: Response): Promise<Reply> => {
   return { status: answer.status, headers: answer.headers, text, body: isJson && text !== "" ? JSON.parse(text) : {} }
 }
 
-export const open = async (
-  { storage = Memory.open(), blueprint = backupAccounts, secrets = secretsCheap, ...options }: Setup = {}
-) => {
-  const portal = makePortal({ ...storage, secrets }, Schema.decodeUnknownSync(Portals.Blueprint)(blueprint))
-  const handler = makeHandler(portal, options)
-  const ask = async (path: string, init: RequestInit = {}) =>
-    replyOf(await handler.fetch(new Request(`http://localhost${path}`, init)))
-  /** Asks as whoever bears the token; what is given is sent as JSON. */
+/** Requests written by hand: as nobody, and as whoever bears a token; what is given is sent as JSON. */
+export const asker = ({ fetch }: Pick<Handler, "fetch">) => {
+  const ask = async (path: string, init: RequestInit = {}, remote?: string) =>
+    replyOf(await fetch(new Request(`http://localhost${path}`, init), remote))
   const as = (token: string) => (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     ask(path, {
       method,
@@ -51,6 +47,20 @@ export const open = async (
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) })
     })
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}, remote?: string) =>
+    ask(path, {
+      method: "POST", headers: { "content-type": "application/json", ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body)
+    }, remote)
+  return { ask, askAs: as, post }
+}
+
+export const open = async (
+  { storage = Memory.open(), blueprint = backupAccounts, secrets = secretsCheap, ...options }: Setup = {}
+) => {
+  const portal = makePortal({ ...storage, secrets }, Schema.decodeUnknownSync(Portals.Blueprint)(blueprint))
+  const handler = makeHandler(portal, options)
+  const { ask, askAs: as, post } = asker(handler)
   const tokenOf = async (role: "operator" | "support") => {
     const { actor, owner } = portal.roleDesk(role)
     const { token } = await Effect.runPromise(portal.issueToken(actor, { owner, label: role }))
@@ -69,5 +79,5 @@ export const open = async (
   const order = (command: object) => root("POST", "/account-commands", { command })
   const openAccount = (name: string, under = "acme") =>
     order({ _tag: "OpenAccount", under, name, password: rootPassword })
-  return { portal, handler, ask, as, tokenOf, signIn, operator, root, order, openAccount }
+  return { portal, handler, ask, as, post, tokenOf, signIn, operator, root, order, openAccount }
 }

@@ -152,6 +152,8 @@ it("SEC-62 only what a trusted proxy says about who sent a request is believed",
   expect(of("6.6.6.6, <script>", "10.0.0.1", ["10.0.0.1"])).toBe("10.0.0.1")
   expect(of("", "10.0.0.1", ["10.0.0.1"])).toBe("10.0.0.1")
   expect(of("2001:db8::1", "10.0.0.1", ["10.0.0.1"])).toBe("2001:db8::1")
+  expect(of("6.6.6.6, 203.0.113.7", "::ffff:10.0.0.1", ["10.0.0.1"])).toBe("203.0.113.7")
+  expect(of("::ffff:203.0.113.7", "10.0.0.1", ["10.0.0.1"])).toBe("203.0.113.7")
 })
 
 it("SEC-65 with the storage away everything is refused with 503, and nothing is let in", async () => {

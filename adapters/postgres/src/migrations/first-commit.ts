@@ -1,6 +1,5 @@
 /** The function that carries out any number of plans in one statement, each all or nothing. */
 import { forgetOld } from "./first-forgetting.ts"
-import { concepts } from "./first-tables.ts"
 
 /**
  * Arrays that begin alike are one table: `c` the changes, `o` the answers to keep, `l` the lines, `d` the work that
@@ -8,8 +7,8 @@ import { concepts } from "./first-tables.ts"
  * A plan that fails is answered with a row: the change that was late, or the answer that was given before. Answers that
  * ran out by `forget_until` are forgotten.
  */
-const head = `
-create function {schema}.commit_plans(
+const head = (create: Create): string => `
+${create} function {schema}.commit_plans(
   c_plan int[], c_concept text[], c_id text[], c_based bigint[], c_next text[],
   o_plan int[], o_scope text[], o_key text[], o_digest text[], o_answer text[], o_asked_at text[], o_expires_at text[],
   l_plan int[], l_concept text[], l_id text[], l_by text[], l_at text[], l_reason text[], l_command text[],
@@ -162,9 +161,14 @@ end
 $function$;
 `
 
-const forEachConcept = (block: string): string =>
-  concepts.map((concept) => block.replaceAll("{concept}", concept)).join("")
+/** Whether the function is made for the first time, or anew because more concepts are kept. */
+type Create = "create" | "create or replace"
 
-export const commitPlans = [
-  head, answers, forEachConcept(judged), fates, forEachConcept(undone), forEachConcept(written), tail
-].join("")
+/** The function for these concepts. Locks are taken in their order, so a later list only adds at the end. */
+export const commitPlansOf = (create: Create, concepts: ReadonlyArray<string>): string => {
+  const forEachConcept = (block: string): string =>
+    concepts.map((concept) => block.replaceAll("{concept}", concept)).join("")
+  return [
+    head(create), answers, forEachConcept(judged), fates, forEachConcept(undone), forEachConcept(written), tail
+  ].join("")
+}

@@ -1,9 +1,9 @@
 /** The tables of the first migration. Every text that is compared is compared byte by byte. */
 
-/** The concepts that get a table each. */
-export const concepts = ["account", "policy", "token", "credential"] as const
+/** The concepts that got a table each. */
+export const firstConcepts = ["account", "policy", "token", "credential"] as const
 
-const recordTable = `
+export const recordTable = `
 create table {schema}.{concept} (
   id text collate "C" primary key, version bigint not null check (version > 0), state jsonb not null
 ) with (fillfactor = 80);
@@ -82,6 +82,6 @@ create index ledger_entry_until on {schema}.ledger_entry (root, until) where pha
 `
 
 export const tables = [
-  ...concepts.map((concept) => recordTable.replaceAll("{concept}", concept)),
+  ...firstConcepts.map((concept) => recordTable.replaceAll("{concept}", concept)),
   accountColumns, journalTable, asideTables, ledgerTables
 ].join("")

@@ -1,17 +1,25 @@
 /** Every migration in its order. What was published is never changed: a correction is another migration. */
-import { commitPlans } from "./first-commit.ts"
+import { commitPlansOf } from "./first-commit.ts"
 import { guardFunctions } from "./first-guards.ts"
 import { ledgerFunctions } from "./first-ledger.ts"
-import { tables } from "./first-tables.ts"
+import { firstConcepts, tables } from "./first-tables.ts"
+import { peopleConcepts, peopleTables, surerSessions } from "./people-tables.ts"
 
 export interface Migration {
   readonly number: number
   readonly script: string
 }
 
+/** The concepts that have a table each. */
+export const concepts: ReadonlyArray<string> = [...firstConcepts, ...peopleConcepts]
+
 export const migrations: ReadonlyArray<Migration> = [
-  { number: 1, script: [tables, commitPlans, ledgerFunctions, guardFunctions].join("") }
+  {
+    number: 1,
+    script: [tables, commitPlansOf("create", firstConcepts), ledgerFunctions, guardFunctions].join("")
+  },
+  { number: 2, script: [peopleTables, commitPlansOf("create or replace", concepts), surerSessions].join("") }
 ]
 
 /** The number that a database must have reached for this version of the adapter. */
-export const schemaVersion = 1
+export const schemaVersion = 2

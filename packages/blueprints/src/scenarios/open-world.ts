@@ -9,7 +9,9 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { backupAccountsClassic } from "../backup-accounts-classic.ts"
 import { backupAccounts } from "../backup-accounts.ts"
+import { secureWorkspace } from "../secure-workspace.ts"
 import { virtualClock } from "./clock.ts"
+import { postOffice } from "./post.ts"
 import type { BlueprintJson, DestroyedData, Front, Ground, Kept, PortalName, Scenario } from "./world.ts"
 
 /** A portal as it is, before anybody stands before it. */
@@ -30,7 +32,8 @@ export type Serve = (house: House) => Promise<Front>
 export const inProcess: Serve = async ({ intendant }) => intendant
 
 const blueprints: Readonly<Record<PortalName, BlueprintJson>> = {
-  "backup-accounts": backupAccounts, "backup-accounts-classic": backupAccountsClassic
+  "backup-accounts": backupAccounts, "backup-accounts-classic": backupAccountsClassic,
+  "secure-workspace": secureWorkspace
 }
 
 /** A Thursday in winter: in Paris it is an hour later. */
@@ -41,16 +44,19 @@ export const carryOut = async (scenario: Scenario, ground: Ground, serve: Serve)
   const clock = virtualClock(start)
   const { data, accountData } = dataHouse()
   const layer = Layer.merge(clock.layer, Logger.layer([]))
-  const ports = { ...ground.storage, secrets: ground.secrets, strength: ground.strength, accountData }
+  const { secrets, strength, storage, authenticator, templates } = ground
+  const { gateways, postOf } = postOffice(templates)
+  const others = { secrets, strength, authenticator, accountData, gateways }
+  const ports = { ...storage, ...others }
   const blueprint = { ...blueprints[scenario.blueprint], ...scenario.parameters }
-  const { secrets, strength, storage } = ground
-  const intendant = open({ blueprint, storage, secrets, strength, accountData, layer })
+  const intendant = open({ blueprint, storage, ...others, layer })
   const portal = Portals.makePortal(ports, Schema.decodeUnknownSync(Portals.Blueprint)(blueprint))
   const front = await serve({ portal, intendant, layer, ports })
   try {
-    const { signIn, signOut, as, advise } = front
+    const { close: _close, ...door } = front
+    const { as } = door
     await scenario.run({
-      signIn, signOut, as, advise, clock, data, kept: keptIn(ground.storage), work: intendant.work,
+      ...door, clock, data, post: postOf(intendant.dispatch), kept: keptIn(ground.storage), work: intendant.work,
       operator: as(await tokenOf(portal, layer, "operator")), support: as(await tokenOf(portal, layer, "support"))
     })
   } finally {

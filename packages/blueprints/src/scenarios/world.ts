@@ -1,16 +1,16 @@
 /** What a scenario is, and the world in which it happens: a portal of its own, who works there, and the time. */
-import type { Line, Portals, Storage } from "@intendant/core"
-import type { Desk, Intendant } from "@intendant/core/promises"
+import type { Line, Notice, Portals, Storage } from "@intendant/core"
+import type { Desk, Intendant, PeopleDoor } from "@intendant/core/promises"
 import type { ScenarioClock } from "./clock.ts"
 
 /** A blueprint as it is written. */
 export type BlueprintJson = typeof Portals.Blueprint.Encoded
 
 /** The portals that have scenarios. */
-export type PortalName = "backup-accounts" | "backup-accounts-classic"
+export type PortalName = "backup-accounts" | "backup-accounts-classic" | "secure-workspace"
 
 /** The ways into a portal as they are reached from outside, whatever lies between. */
-export type Front = Pick<Intendant, "signIn" | "signOut" | "as" | "advise" | "close">
+export type Front = Pick<Intendant, "signIn" | "signOut" | "as" | "advise" | "close"> & PeopleDoor
 
 /** What was destroyed, and the means to hold it up. */
 export interface DestroyedData {
@@ -32,8 +32,17 @@ export interface Kept {
   readonly record: (concept: string, id: string) => Promise<unknown>
 }
 
+/** The mail and the telephones of everybody, and the means to stop what delivers to them. */
+export interface Post {
+  /** Tells people what they have not been told yet, and gives all that has arrived, the oldest first. */
+  readonly letters: () => Promise<ReadonlyArray<Notice.Letter>>
+  readonly texts: () => Promise<ReadonlyArray<Notice.TextMessage>>
+  /** From here on nothing is delivered, or everything is again. */
+  readonly setDelivering: (isDelivering: boolean) => void
+}
+
 /** A portal with nobody in it but the operator and the support desk. */
-export interface World extends Pick<Front, "signIn" | "signOut" | "as" | "advise"> {
+export interface World extends Omit<Front, "close"> {
   readonly operator: Desk
   readonly support: Desk
   readonly clock: ScenarioClock
@@ -41,6 +50,7 @@ export interface World extends Pick<Front, "signIn" | "signOut" | "as" | "advise
   readonly work: () => Promise<Portals.Round>
   readonly kept: Kept
   readonly data: DestroyedData
+  readonly post: Post
 }
 
 /** One rule of the catalogue, as something that happens. */
@@ -60,5 +70,7 @@ export interface Ground {
   readonly storage: Storage
   readonly secrets: Portals.Ports["secrets"]
   readonly strength: NonNullable<Portals.Ports["strength"]>
+  readonly authenticator: NonNullable<Portals.Ports["authenticator"]>
+  readonly templates: Notice.Templates["Service"]
 }
 

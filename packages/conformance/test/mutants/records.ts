@@ -217,5 +217,8 @@ export const recordsMutants: Mutants = {
   "R-27": records("is always ready", () => ({ ready: Effect.void })),
   "R-28": commits("writes two lines at most", (commit) => (plan) =>
     commit(withChanges(plan, (change) => ({ ...change, events: change.events.slice(0, 2) })))),
-  "R-29": records("hands out what it keeps", handingOut)
+  "R-29": records("hands out what it keeps", handingOut),
+  "R-30": records("composes the keys of many", ({ loadMany }) => ({
+    loadMany: (concept, ids) => loadMany(concept, ids.map((id) => id.normalize("NFC")))
+  }))
 }

@@ -8,11 +8,11 @@ import { credentialConcept, type Credentials, SignInLocked } from "../credential
 import { codec, type Concept } from "../kernel/concept.ts"
 import type { Moment } from "../kernel/moment.ts"
 import { descend, isWithin, Path } from "../kernel/path.ts"
-import { NotPermitted, permitAll } from "../kernel/permit.ts"
+import { Denial, permissionsOf, permitAll } from "../kernel/permit.ts"
 import type { Aside, Change } from "../kernel/plan.ts"
 import { Conflict, type Records } from "../kernel/records.ts"
 import {
-  actOf, type Circumstances, permissionsOf, read, type Remember, runner, type Submission
+  actOf, type Circumstances, read, type Remember, runner, type Submission
 } from "../kernel/run.ts"
 import type { Secrets } from "../kernel/secrets.ts"
 import * as Policy from "../policy/index.ts"
@@ -59,7 +59,7 @@ const asideOf = (events: ReadonlyArray<Event>, next: Account): Aside => {
 export const concept: Concept<Account, Command, Event, Refusal, Facts> = {
   name: "account", initial, decide, evolve, permissions, place: placeOf, key: placeOf, aside: asideOf,
   state: codec(Account), command: codec(Command), event: codec(Event),
-  refusal: codec(Schema.Union([Refusal, NotPermitted]))
+  refusal: codec(Schema.Union([Refusal, Denial]))
 }
 
 type Ports = {
@@ -167,7 +167,7 @@ const prover = (records: Records["Service"], secrets: Secrets["Service"], creden
   })
 
   return Effect.fnUntraced(function*({ actor, command }: Submission<Command>) {
-    const permitted = permitAll(actor, permissionsOf(permissions, command), placeOf(command))
+    const permitted = permitAll(actor, permissionsOf(permissions, command, initial), placeOf(command))
     if (Result.isFailure(permitted)) return nothingProven
     switch (command._tag) {
       case "OpenAccount":

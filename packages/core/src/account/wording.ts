@@ -1,22 +1,19 @@
 /** How a refusal about an account is told to a person. */
 import { formatMoment, type Locale } from "../kernel/locale.ts"
 import type { Moment } from "../kernel/moment.ts"
-import type { NotPermitted } from "../kernel/permit.ts"
+import type { NoSuchAccount } from "../kernel/permit.ts"
 import type { Wordings } from "../kernel/refusal.ts"
 import type { NoSuchPolicy } from "../policy/model.ts"
 import type { PasswordsDiffer, WrongPassword } from "../credential/model.ts"
 import type { Refusal } from "./model.ts"
 
-type Elsewhere = typeof NoSuchPolicy.Type | typeof WrongPassword.Type | typeof PasswordsDiffer.Type
+type Elsewhere = NoSuchAccount | typeof NoSuchPolicy.Type | typeof WrongPassword.Type | typeof PasswordsDiffer.Type
 
 const when = (moment: Moment, locale: Locale) => formatMoment(moment.epochMilliseconds, "UTC", locale)
 
 /** What the concepts above have a sentence for already is told by theirs. */
-export const wordings: Wordings<Exclude<Refusal, Elsewhere> | NotPermitted> = {
+export const wordings: Wordings<Exclude<Refusal, Elsewhere>> = {
   en: {
-    NotPermitted: ({ actor, permission, path }) =>
-      `${actor} does not hold ${permission}${path === undefined ? "" : ` for ${path}`}.`,
-    NoSuchAccount: ({ path }) => `There is no account ${path}.`,
     NameTaken: ({ path }) => `An account already bears the name ${path}.`,
     NameReserved: ({ path }) => `The name ${path} is not free yet: the account that bore it was deleted.`,
     StillEnabled: ({ path }) => `${path} is still enabled. Disable it first.`,
@@ -37,9 +34,6 @@ export const wordings: Wordings<Exclude<Refusal, Elsewhere> | NotPermitted> = {
       `${path} is used by the machine ${machineId}. Another may take over after ${when(liveUntil, "en")}.`
   },
   fr: {
-    NotPermitted: ({ actor, permission, path }) =>
-      `${actor} n'a pas le droit ${permission}${path === undefined ? "" : ` sur ${path}`}.`,
-    NoSuchAccount: ({ path }) => `Il n'y a pas de compte ${path}.`,
     NameTaken: ({ path }) => `Un compte porte déjà le nom ${path}.`,
     NameReserved: ({ path }) => `Le nom ${path} n'est pas encore libre : le compte qui le portait a été supprimé.`,
     StillEnabled: ({ path }) => `${path} est encore activé. Désactivez-le d'abord.`,

@@ -8,7 +8,7 @@ import { Path } from "../kernel/path.ts"
 import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
 import * as Credential from "./model.ts"
-import { holds, isCompatible, sameOwner, throttleRuleOf } from "./rules.ts"
+import { holds, sameOwner, throttleRuleOf } from "./rules.ts"
 
 const now = DateTime.makeUnsafe("2026-01-15T10:00:00Z")
 const hour = DateTime.add(now, { hours: 1 })
@@ -91,23 +91,6 @@ describe("AUT-2 how many passwords are compared", () => {
       { attemptsMax: 6, rememberSeconds: 1 }]
   ] as const)("%s", (_what, lockout, expected) => {
     expect(rule(lockout)).toEqual(expected)
-  })
-})
-
-describe("ACC-6 compatibility with a named policy is shown", () => {
-  const portal = { charactersMin: 9, classesMin: 3 }
-
-  it.each([
-    ["Abcdefg12", true], ["Abcdefg1", false], ["abcdefghi", false], ["abcdefg12", false], ["abcdefg1!", true],
-    ["ABCDEFG1!", true], ["123456789", false], ["Éàçdefg12", true], ["пароль12А", true], ["     aB1 ", true],
-    ["aB\u{1f511}".repeat(3), true], ["\u{1f511}".repeat(8), false]
-  ])("%s: %s", (password, compatible) => {
-    expect(isCompatible(password, portal)).toBe(compatible)
-  })
-
-  it("characters are counted as people see them typed, not in bytes or halves", () => {
-    const nine = { charactersMin: 9, classesMin: 1 }
-    expect([9, 8].map((count) => isCompatible("\u{1f511}".repeat(count), nine))).toEqual([true, false])
   })
 })
 

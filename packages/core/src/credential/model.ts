@@ -1,9 +1,11 @@
 /** What an account proves itself with: its password, and its API tokens. All the words are in this file. */
 import * as Schema from "effect/Schema"
+import { Level } from "../kernel/level.ts"
 import { Moment, Seconds } from "../kernel/moment.ts"
 import { Path } from "../kernel/path.ts"
 import { refusal, setBy } from "../kernel/refusal.ts"
 import { Role } from "../role/model.ts"
+import { PasswordPolicy, PasswordTooWeak } from "./password-policy.ts"
 
 // --------------------------------------------------------------------------- the credential of an account
 
@@ -12,7 +14,22 @@ export const Sealed = Schema.TaggedStruct("Sealed", { hash: Schema.String, seale
 /** The data key is gone, and with it everything that it opened. */
 export const Destroyed = Schema.TaggedStruct("Destroyed", {})
 
-export const Credential = Schema.Union([Sealed, Destroyed])
+/** The secret that an authenticator app shares, and the last time step of which a code was taken. */
+const Shared = Schema.Struct({ secret: Schema.String, step: Schema.Int })
+
+/**
+ * What a person proves themselves with, and may be given anew: a password, which nothing is sealed with; an
+ * authenticator app, the one that was offered and not tried yet apart; and recovery codes, by their digests.
+ */
+export const Personal = Schema.TaggedStruct("Personal", {
+  hash: Schema.NullOr(Schema.String),
+  totp: Schema.NullOr(Shared),
+  offered: Schema.NullOr(Schema.Struct({ secret: Schema.String, until: Moment })),
+  recovery: Schema.Array(Schema.String)
+})
+export type Personal = typeof Personal.Type
+
+export const Credential = Schema.Union([Sealed, Personal, Destroyed])
 export type Credential = typeof Credential.Type
 
 /** What was found when a password was compared. */
@@ -26,7 +43,11 @@ export type TokenId = typeof TokenId.Type
 /** Whose rights a token gives: those of a role, or those of one account, bound to its id and never to its name. */
 export const RoleOwner = Schema.TaggedStruct("RoleOwner", { role: Role })
 export const AccountOwner = Schema.TaggedStruct("AccountOwner", { path: Path, accountId: Schema.String })
-export const TokenOwner = Schema.Union([RoleOwner, AccountOwner])
+/** A user, as surely known as in the session in which the token was made, and until everything is revoked. */
+export const UserOwner = Schema.TaggedStruct("UserOwner", {
+  enterprise: Path, userId: Schema.String, level: Level, tokenEpoch: Schema.Int
+})
+export const TokenOwner = Schema.Union([RoleOwner, AccountOwner, UserOwner])
 export type TokenOwner = typeof TokenOwner.Type
 
 /** What a token is called by who made it. */
@@ -85,7 +106,7 @@ export const NotSignedIn = refusal("NotSignedIn", "ACC-5", {})
 export const TokenRefusal = Schema.Union([NoSuchToken])
 export type TokenRefusal = typeof TokenRefusal.Type
 export const Refusal = Schema.Union([
-  NoSuchToken, SignInRefused, SignInLocked, WrongPassword, PasswordsDiffer, NotSignedIn
+  NoSuchToken, SignInRefused, SignInLocked, WrongPassword, PasswordsDiffer, NotSignedIn, PasswordTooWeak
 ])
 export type Refusal = typeof Refusal.Type
 
@@ -100,20 +121,9 @@ export const Lockout = Schema.Struct({
 })
 export type Lockout = typeof Lockout.Type
 
-/** What a password must have to be called compatible with a named policy. */
-export const PasswordRule = Schema.Struct({
-  charactersMin: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })),
-  /** Of lower case, upper case, digits and everything else. */
-  classesMin: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 4 }))
-})
-export type PasswordRule = typeof PasswordRule.Type
-
 export const Blueprint = Schema.Struct({
   lockout: Lockout,
-  password: Schema.Struct({
-    /** Advice, which never blocks; beside the strength, the compatibility with named policies is shown. */
-    policy: Schema.Struct({ mode: Schema.Literal("advise"), shown: Schema.Record(Schema.String, PasswordRule) })
-  }),
+  password: Schema.Struct({ policy: PasswordPolicy }),
   session: Schema.Struct({ seconds: Seconds })
 })
 export type Blueprint = typeof Blueprint.Type

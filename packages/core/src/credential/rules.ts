@@ -1,7 +1,7 @@
 /** How often a password may be tried, what it would need, and whether a token holds. */
 import type { ThrottleRule } from "../kernel/attempts.ts"
 import { isReached, type Moment } from "../kernel/moment.ts"
-import type { Lockout, PasswordRule, Token, TokenOwner } from "./model.ts"
+import type { Lockout, Token, TokenOwner } from "./model.ts"
 
 /**
  * How many passwords are compared before none is any more: the one that exceeds the number of failures is still
@@ -15,24 +15,15 @@ export const throttleRuleOf = ({ maxFailures, trip, release }: Lockout): Throttl
   ...(release._tag === "AfterSeconds" ? { rememberSeconds: Math.max(1, release.seconds) } : {})
 })
 
-const classes = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u]
-
-/**
- * Whether a password is compatible with a named policy, such as PGSSI-S for health data. It is shown, and blocks
- * nothing.
- *
- * @rule ACC-6
- * @source 003, Account Creation
- */
-export const isCompatible = (password: string, { charactersMin, classesMin }: PasswordRule): boolean =>
-  Array.from(password).length >= charactersMin && classes.filter((one) => one.test(password)).length >= classesMin
-
 /** Whether a token still gives rights: it was not revoked, and has not run out. */
 export const holds = (token: Token, now: Moment): boolean =>
   token._tag === "Active" && (token.expiresAt === undefined || !isReached(token.expiresAt, now))
 
-/** Whether two owners are the same role, or the same account by its id. */
-export const sameOwner = (one: TokenOwner, other: TokenOwner): boolean =>
-  one._tag === "RoleOwner"
-    ? other._tag === "RoleOwner" && one.role === other.role
-    : other._tag === "AccountOwner" && one.accountId === other.accountId
+/** Whether two owners are the same role, or the same account or user by its id. */
+export const sameOwner = (one: TokenOwner, other: TokenOwner): boolean => {
+  switch (one._tag) {
+    case "RoleOwner": return other._tag === "RoleOwner" && one.role === other.role
+    case "AccountOwner": return other._tag === "AccountOwner" && one.accountId === other.accountId
+    case "UserOwner": return other._tag === "UserOwner" && one.userId === other.userId
+  }
+}

@@ -12,4 +12,6 @@ export interface Strength {
 
 export class StrengthMeter extends Context.Service<StrengthMeter, {
   readonly assess: (password: Redacted.Redacted<string>, locale: Locale) => Effect.Effect<Strength>
+  /** Whether many people have chosen it: it stands in the list of common passwords, in whatever case. */
+  readonly isCommon: (password: Redacted.Redacted<string>) => Effect.Effect<boolean>
 }>()("@intendant/core/StrengthMeter") {}

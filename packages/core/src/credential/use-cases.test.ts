@@ -32,13 +32,14 @@ const ports = (release: Blueprint["lockout"]["release"]) => {
   }
   const sealed = Sealed.make({ hash: "sesame", sealedKey: "box" })
   const records: Records["Service"] = {
+    loadMany: () => unasked,
     load: ({ id }) => Effect.succeed(id === "acc_1" ? Option.some({ state: sealed, version: 4 }) : Option.none()),
     commit: () => unasked, note: () => unasked, answer: () => unasked, history: () => unasked, journal: () => unasked,
     keys: () => unasked, ready: Effect.void
   }
   const secrets: Secrets["Service"] = {
     newId: () => unasked, newToken: unasked, same: () => unasked, hash: () => unasked, sealNewKey: () => unasked,
-    reseal: () => unasked, digest: (text) => Effect.succeed(`digest of ${text}`),
+    reseal: () => unasked, derive: () => unasked, digest: (text) => Effect.succeed(`digest of ${text}`),
     verify: (hash, password) => Effect.sync(() => {
       note(`compare with ${hash ?? "nothing"}`)
       return hash === Redacted.value(password)

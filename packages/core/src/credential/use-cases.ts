@@ -6,7 +6,8 @@ import * as Schema from "effect/Schema"
 import { codec, type Concept } from "../kernel/concept.ts"
 import { inTurn } from "../kernel/in-turn.ts"
 import type { Moment } from "../kernel/moment.ts"
-import { NoSuchAccount, NotPermitted } from "../kernel/permit.ts"
+import { descend, Path } from "../kernel/path.ts"
+import { Denial } from "../kernel/permit.ts"
 import type { Change } from "../kernel/plan.ts"
 import type { Records } from "../kernel/records.ts"
 import type { Secrets } from "../kernel/secrets.ts"
@@ -14,18 +15,28 @@ import type { Throttle } from "../kernel/throttle.ts"
 import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
 import {
-  type Blueprint, Command, Credential, Destroyed, Event, type Facts, type PasswordVerdict, Sealed, SignInLocked, Token,
-  TokenRefusal
+  type Blueprint, Command, Credential, Destroyed, Event, type Facts, type PasswordVerdict, Personal, Sealed,
+  SignInLocked, Token, type TokenOwner, TokenRefusal
 } from "./model.ts"
 import { permissions } from "./permissions.ts"
 import { throttleRuleOf } from "./rules.ts"
 
 export const tokens: Concept<Token, Command, Event, TokenRefusal, Facts> = {
   name: "token", initial, decide, evolve, permissions,
-  place: ({ owner }) => owner._tag === "AccountOwner" ? owner.path : undefined,
+  place: ({ owner }) => placeOf(owner),
   key: ({ tokenId }) => tokenId, aside: () => ({ ledger: [], due: [] }),
   state: codec(Token), command: codec(Command), event: codec(Event),
-  refusal: codec(Schema.Union([TokenRefusal, NotPermitted, NoSuchAccount]))
+  refusal: codec(Schema.Union([TokenRefusal, Denial]))
+}
+
+/** Where the owner of a token stands in the tree; a role stands nowhere. */
+const placeOf = (owner: TokenOwner): Path | undefined => {
+  switch (owner._tag) {
+    case "RoleOwner": return undefined
+    case "AccountOwner": return owner.path
+    // A user's id is one segment.
+    case "UserOwner": return descend(owner.enterprise, Path.make(owner.userId))
+  }
 }
 
 /** The concept under which credentials are kept, by subject. They have no lines in the journal. */
@@ -50,6 +61,16 @@ const finder = (records: Records["Service"]) => (subject: string) =>
     onSome: ({ state, version }): Found => ({ credential: kept.read(state), basedOn: version })
   }))
 
+/** What a password is compared with; nothing where there is none to be right. */
+const hashOf = (credential: Credential | undefined): string | undefined => {
+  switch (credential?._tag) {
+    case "Sealed": return credential.hash
+    case "Personal": return credential.hash ?? undefined
+    case "Destroyed":
+    case undefined: return undefined
+  }
+}
+
 const change = (subject: string, basedOn: number, next: Credential): Change =>
   ({ concept: credentialConcept, id: subject, basedOn, next: kept.write(next), events: [] })
 
@@ -67,16 +88,17 @@ const comparer = ({ records, secrets, throttle }: Ports, { lockout }: Blueprint)
   const compare = Effect.fnUntraced(function*(
     subject: string | undefined, name: string, password: Redacted.Redacted<string>, now: Moment
   ) {
-    const { admitted, retryAt } = yield* attempt(subject, name, now)
+    const { admitted, count, retryAt } = yield* attempt(subject, name, now)
     if (!admitted) {
       const told = lockout.release._tag === "AfterSeconds" && retryAt !== undefined ? { retryAt } : {}
       return yield* Effect.fail(SignInLocked.make(told))
     }
     const found = subject === undefined ? undefined : yield* find(subject)
-    const hash = found?.credential?._tag === "Sealed" ? found.credential.hash : undefined
+    const hash = hashOf(found?.credential)
     const verdict: PasswordVerdict = (yield* secrets.verify(hash, password)) ? "right" : "wrong"
     if (verdict === "right" && subject !== undefined) yield* throttle.reset(`subject/${subject}`)
-    return { verdict, found }
+    const isLast = verdict === "wrong" && count >= throttleRuleOf(lockout).attemptsMax
+    return { verdict, found, isLast }
   })
   // Those who know the password are not locked out by each other, however many come at once.
   const line = inTurn()
@@ -84,7 +106,11 @@ const comparer = ({ records, secrets, throttle }: Ports, { lockout }: Blueprint)
     line(subject ?? name)(compare(subject, name, password, now))
 }
 
-/** Makes the ways in. `subject` is always an account's id, never its name. */
+/** What is kept of a person, or would be: who was never asked for anything has nothing. */
+export const personalOf = (credential: Credential | undefined): Omit<Personal, "_tag"> =>
+  credential?._tag === "Personal" ? credential : { hash: null, totp: null, offered: null, recovery: [] }
+
+/** Makes the ways in. `subject` is always the id of an account or a user, never a name. */
 export const credentials = (ports: Ports, blueprint: Blueprint) => {
   const { records, secrets, throttle } = ports
   return {
@@ -108,6 +134,13 @@ export const credentials = (ports: Ports, blueprint: Blueprint) => {
         Effect.all([secrets.hash(next), secrets.reseal(found.credential.sealedKey, current, next)]),
         ([hash, sealedKey]) => [change(subject, found.basedOn, Sealed.make({ hash, sealedKey }))]
       ),
+    /** The record of a person with another password; factors stay as they are. */
+    withPassword: (subject: string, found: Found, password: Redacted.Redacted<string>) =>
+      Effect.map(secrets.hash(password), (hash) =>
+        change(subject, found.basedOn, Personal.make({ ...personalOf(found.credential), hash }))),
+    /** The record of a person with other factors. */
+    withFactors: (subject: string, found: Found, factors: Partial<Omit<Personal, "_tag" | "hash">>) =>
+      change(subject, found.basedOn, Personal.make({ ...personalOf(found.credential), ...factors })),
     /** Makes the data key unreadable for good. Doing it twice is doing it once. */
     destroyed: (subject: string, { basedOn }: Found) => change(subject, basedOn, Destroyed.make({})),
     /** Forgets the wrong passwords of a subject. */

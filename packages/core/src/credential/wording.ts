@@ -2,9 +2,11 @@
 import { formatMoment } from "../kernel/locale.ts"
 import type { Wordings } from "../kernel/refusal.ts"
 import type { Refusal } from "./model.ts"
+import { passwordWordings } from "./password-wording.ts"
 
 export const wordings: Wordings<Refusal> = {
   en: {
+    ...passwordWordings.en,
     NoSuchToken: ({ tokenId }) => `There is no token ${tokenId}.`,
     SignInRefused: () => "The name or the password is not right.",
     SignInLocked: ({ retryAt }) => retryAt === undefined
@@ -15,6 +17,7 @@ export const wordings: Wordings<Refusal> = {
     NotSignedIn: () => "Sign in first."
   },
   fr: {
+    ...passwordWordings.fr,
     NoSuchToken: ({ tokenId }) => `Il n'y a pas de jeton ${tokenId}.`,
     SignInRefused: () => "Le nom ou le mot de passe n'est pas le bon.",
     SignInLocked: ({ retryAt }) => retryAt === undefined

@@ -2,7 +2,7 @@
 import * as Schema from "effect/Schema"
 import type { Decider } from "./decider.ts"
 import type { Path } from "./path.ts"
-import type { NoSuchAccount, NotPermitted, PermissionTable } from "./permit.ts"
+import type { Denial, PermissionTable } from "./permit.ts"
 import type { Aside } from "./plan.ts"
 import { withoutSecrets } from "./secret.ts"
 
@@ -16,7 +16,7 @@ export interface Concept<State extends Tagged, Command extends Tagged, Event ext
   extends Decider<State, Command, Event, Refusal, Facts>
 {
   readonly name: string
-  readonly permissions: PermissionTable<Command>
+  readonly permissions: PermissionTable<Command, State>
   /** The place in the tree that a command is about: permissions are asked there, or of the whole installation. */
   readonly place: (command: Command) => Path | undefined
   /** The key of the record that a command is about. */
@@ -26,7 +26,7 @@ export interface Concept<State extends Tagged, Command extends Tagged, Event ext
   readonly state: Codec<State>
   readonly command: Codec<Command>
   readonly event: Codec<Event>
-  readonly refusal: Codec<Refusal | NotPermitted | NoSuchAccount>
+  readonly refusal: Codec<Refusal | Denial>
 }
 
 /** How a value is written as JSON, and read back. What cannot be read back is corrupt, and stops the program. */

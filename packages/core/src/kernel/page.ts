@@ -37,14 +37,16 @@ export const byCodePoint = (one: string, two: string): number => {
 
 const rank = (unit: number): number => unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
 
-/** The meaning of a page, which every adapter must reproduce. */
+/** The meaning of a page, which every adapter must reproduce; of a list that is read backwards too. */
 export const pageOf = <Item>(
   all: ReadonlyArray<Item>,
   { holds, key }: Listing<Item>,
-  { after, limit }: PageRequest
+  { after, limit }: PageRequest,
+  descending = false
 ): Page<Item> => {
-  const rest = all.filter((item) => holds(item) && (after === undefined || byCodePoint(key(item), after) > 0))
-  return cut(rest.sort((one, two) => byCodePoint(key(one), key(two))).slice(0, limit + 1), key, limit)
+  const sign = descending ? -1 : 1
+  const rest = all.filter((item) => holds(item) && (after === undefined || sign * byCodePoint(key(item), after) > 0))
+  return cut(rest.sort((one, two) => sign * byCodePoint(key(one), key(two))).slice(0, limit + 1), key, limit)
 }
 
 /** Turns one row too many into a cursor. */

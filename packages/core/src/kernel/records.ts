@@ -14,6 +14,10 @@ import type { Act, Entry, Kept, Key, Line, Once, Plan } from "./plan.ts"
 export class Records extends Context.Service<Records, {
   /** What is kept under this key, or none. */
   readonly load: (key: Key) => Effect.Effect<Option.Option<Kept>, Unavailable>
+  /** What is kept under each of these ids of one concept, in one question; what was never written is not in it. */
+  readonly loadMany: (
+    concept: string, ids: ReadonlyArray<string>
+  ) => Effect.Effect<ReadonlyMap<string, Kept>, Unavailable>
   /**
    * Writes the whole plan, or none of it. Fails with `Conflict` once any record is no longer at its `basedOn`, with
    * `QuotaExceeded` when a move of the ledger finds no room, with `Repeated` when its answer was already given.

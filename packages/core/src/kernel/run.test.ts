@@ -32,6 +32,7 @@ const tiny = (meanwhile: ReadonlyArray<() => Kept> = []) => {
   const [plans, notes, busy]: [Array<Plan>, Array<Note>, Array<() => Kept>] = [[], [], [...meanwhile]]
   const unasked = Effect.die("nobody asks for this here")
   const records: Records["Service"] = {
+    loadMany: () => unasked,
     load: () => Effect.sync(() => Option.fromUndefinedOr(kept)),
     commit: (plan) => Effect.suspend(() => {
       const faster = busy.shift()

@@ -7,7 +7,7 @@ import * as Schedule from "effect/Schedule"
 import type { Concept, Tagged } from "./concept.ts"
 import type { Moment } from "./moment.ts"
 import {
-  type Actor, type NoSuchAccount, type NotPermitted, type Permission, permitAll, type PermissionTable
+  type Actor, type Denial, permitAll, permissionsOf
 } from "./permit.ts"
 import type { Act, Change, Kept, Once, Plan } from "./plan.ts"
 import { Conflict, type Records } from "./records.ts"
@@ -36,16 +36,6 @@ export type Gather<State, Event, Facts, Failure> = (
 
 const attemptsMax = 40
 const pause = Schedule.min([Schedule.exponential("2 millis"), Schedule.spaced("80 millis")]).pipe(Schedule.jittered)
-
-/** The powers that a command needs, from the table of its concept. */
-export const permissionsOf = <Command extends Tagged>(
-  table: PermissionTable<Command>, command: Command
-): ReadonlyArray<Permission> => {
-  const tag: Command["_tag"] = command._tag
-  const entry = table[tag]
-  // The table pairs each tag with a function of that very command, which the compiler cannot follow through a lookup.
-  return typeof entry === "function" ? (entry as (command: Command) => ReadonlyArray<Permission>)(command) : [entry]
-}
 
 /** One attempt at one order: its line in the journal, the key of its record, and what to remember of the outcome. */
 interface Attempt<State, Refusal> {
@@ -76,7 +66,7 @@ const attempter = <State extends Tagged, Command extends Tagged, Event extends T
   concept: Concept<State, Command, Event, Refusal, Facts>,
   records: Records["Service"]
 ) => {
-  const refuse = <Why extends Refusal | NotPermitted | NoSuchAccount>(
+  const refuse = <Why extends Refusal | Denial>(
     act: Act, id: string, why: Why, once: ReadonlyArray<Once>
   ) =>
     Effect.andThen(
@@ -93,7 +83,8 @@ const attempter = <State extends Tagged, Command extends Tagged, Event extends T
     const now = yield* DateTime.now
     const id = concept.key(command)
     const before = read(concept, yield* records.load({ concept: concept.name, id }))
-    const permitted = permitAll(actor, permissionsOf(concept.permissions, command), concept.place(command))
+    const needed = permissionsOf(concept.permissions, command, before.state)
+    const permitted = permitAll(actor, needed, concept.place(command))
     const act = { ...actOf(concept, submission, now), grants: Result.getOrElse(permitted, () => []) }
     if (Result.isFailure(permitted)) return yield* refuse(act, id, permitted.failure, [])
     const circumstances = yield* gather(now, before.state)

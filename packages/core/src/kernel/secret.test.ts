@@ -5,10 +5,16 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import { accounts, commandsOn, path } from "../../test/accounts.ts"
+import { ada, ordersAbout, users } from "../../test/people.ts"
 import * as Account from "../account/index.ts"
+import * as Contract from "../contract/index.ts"
 import * as Credential from "../credential/index.ts"
+import * as Notice from "../notice/index.ts"
 import * as Policy from "../policy/index.ts"
 import * as Quota from "../quota/index.ts"
+import * as Resource from "../resource/index.ts"
+import * as Setting from "../setting/index.ts"
+import * as User from "../user/index.ts"
 import { Password, withoutSecrets } from "./secret.ts"
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -25,7 +31,10 @@ const holdsSecret = (ast: unknown, seen = new Set<unknown>()): boolean => {
   return isSecret(ast) || Object.values(ast).some((part) => holdsSecret(part, seen))
 }
 
-const commands = [...Account.Command.members, ...Policy.Command.members, ...Credential.Command.members]
+const commands = [
+  ...Account.Command.members, ...Policy.Command.members, ...Credential.Command.members, ...Contract.Command.members,
+  ...User.Command.members, ...Setting.Command.members, ...Notice.Command.members, ...Resource.Command.members
+]
 
 it("secrets stand at the top of a command, where they are left out, and never deeper", () => {
   const secrets = commands.flatMap(({ fields }) =>
@@ -39,9 +48,18 @@ it("secrets stand at the top of a command, where they are left out, and never de
 })
 
 it.each([
-  ["states", [Account.Account, Policy.Policy, Credential.Token, Credential.Credential]],
-  ["events", [Account.Event, Policy.Event, Credential.Event, Quota.Event]],
-  ["refusals", [Account.Refusal, Policy.Refusal, Credential.Refusal, Quota.Refusal]]
+  ["states", [
+    Account.Account, Policy.Policy, Credential.Token, Credential.Credential, Contract.Contract, User.User,
+    User.Free, User.Held, Setting.Saved, Notice.Notice, Resource.Resource
+  ]],
+  ["events", [
+    Account.Event, Policy.Event, Credential.Event, Quota.Event, Contract.Event, User.Event, Setting.Event,
+    Notice.Event, Resource.Event
+  ]],
+  ["refusals", [
+    Account.Refusal, Policy.Refusal, Credential.Refusal, Quota.Refusal, Contract.Refusal, User.Refusal,
+    Setting.Refusal, Notice.Refusal, Resource.Refusal
+  ]]
 ])("no %s hold a secret", (_kind, schemas) => {
   for (const schema of schemas) expect(holdsSecret(schema.ast)).toBe(false)
 })
@@ -76,6 +94,31 @@ describe("SEC-56 a command that is written holds no password", () => {
       tokenId: Credential.TokenId.make("tok_1"), owner: { _tag: "RoleOwner", role: "support" }
     })
     expect(Credential.tokens.command.write(token)).toEqual({ ...token })
+  })
+})
+
+describe("SEC-31 SEC-56 a user's orders and states hold no password, code or link, whoever slips one in", () => {
+  const slipped = { password: "canary-1", code: "canary-2", token: "canary-3", digest: "canary-4", link: "canary-5" }
+
+  it.each(Object.values(ordersAbout()))("$_tag", (command) => {
+    const { command: codec } = User.concept
+    expect(codec.write(command)).toEqual(command)
+    expect(codec.write(codec.read({ ...command, ...slipped }))).toEqual(command)
+  })
+
+  it.each(Object.values(users))("in status $_tag", (user) => {
+    const { state: codec } = User.concept
+    const written = codec.write(user)
+    expect(codec.write(codec.read({ ...Object(written), ...slipped }))).toEqual(written)
+    expect(JSON.stringify(written)).toContain(user._tag === "Absent" ? "Absent" : ada)
+  })
+
+  it("a message is known by its id, from which alone its secret is made again", () => {
+    const { CodeSent, CodeRequested, ResetRequested } = User
+    expect(Object.keys(CodeSent.fields.activation.fields).sort()).toEqual(["expiresAt", "noticeId"])
+    const fields = [...Object.keys(CodeRequested.fields), ...Object.keys(ResetRequested.fields)]
+    expect([...new Set(fields)].sort())
+      .toEqual(["_tag", "channel", "expiresAt", "mail", "noticeId", "phone", "purpose"])
   })
 })
 

@@ -14,6 +14,11 @@ export class Secrets extends Context.Service<Secrets, {
   readonly digest: (secret: string) => Effect.Effect<string>
   /** Whether two digests are the same, in constant time. */
   readonly same: (one: string, two: string) => Effect.Effect<boolean>
+  /**
+   * A secret text of 256 bits that this installation alone can make, and always makes the same for the same purpose:
+   * what is told to people is made from it again when it has to be told again, and is written down nowhere.
+   */
+  readonly derive: (purpose: string) => Effect.Effect<Redacted.Redacted<string>>
   /** A slow, salted hash of a password, with its own parameters. */
   readonly hash: (password: Redacted.Redacted<string>) => Effect.Effect<string, Unavailable>
   /** Whether this is the password; `undefined` as hash takes as long, and is never right. */

@@ -2,6 +2,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
+import type { Level } from "./level.ts"
 import type { Moment } from "./moment.ts"
 import type { Unavailable } from "./records.ts"
 
@@ -13,6 +14,8 @@ export interface Session {
   readonly place: string
   /** How many times the subject's credential had changed: a later change ends the session. */
   readonly epoch: number
+  /** How surely it is them. A session never rises: whoever proves more gets another one. */
+  readonly level: Level
   readonly issuedAt: Moment
   readonly expiresAt: Moment
 }

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { codec, type Concept } from "../kernel/concept.ts"
-import { NoSuchAccount, NotPermitted } from "../kernel/permit.ts"
+import { Denial } from "../kernel/permit.ts"
 import type { Path } from "../kernel/path.ts"
 import type { Change } from "../kernel/plan.ts"
 import type { Records, Unavailable } from "../kernel/records.ts"
@@ -19,7 +19,7 @@ export const concept: Concept<Policy, Command, Event, Refusal, Facts> = {
   name: "policy", initial, decide, evolve, permissions,
   place: ({ owner }) => owner, key: keyOf, aside: () => ({ ledger: [], due: [] }),
   state: codec(Policy), command: codec(Command), event: codec(Event),
-  refusal: codec(Schema.Union([Refusal, NotPermitted, NoSuchAccount]))
+  refusal: codec(Schema.Union([Refusal, Denial]))
 }
 
 /** Who bears a name now, and the version of the record that says so. */

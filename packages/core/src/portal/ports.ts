@@ -1,7 +1,8 @@
 /** What a portal is built on, besides its blueprint. */
 import type { AccountData } from "../account/index.ts"
-import type { StrengthMeter } from "../credential/index.ts"
+import type { Authenticator, StrengthMeter } from "../credential/index.ts"
 import type { Secrets } from "../kernel/secrets.ts"
+import type { Mailer, Templates, Texter } from "../notice/index.ts"
 import type { Storage } from "./storage.ts"
 
 export interface Ports extends Storage {
@@ -10,4 +11,17 @@ export interface Ports extends Storage {
   readonly accountData?: AccountData["Service"]
   /** Estimates passwords; without it advice says only which policies they are compatible with. */
   readonly strength?: StrengthMeter["Service"]
+  /** Checks the codes of authenticator apps; without it nobody can enrol one. */
+  readonly authenticator?: Authenticator["Service"]
+  /** How people are told; without it what they are to be told waits in the journal. */
+  readonly gateways?: Gateways
+}
+
+/** How messages leave, and where their links lead. */
+export interface Gateways {
+  readonly mailer: Mailer["Service"]
+  readonly texter?: Texter["Service"]
+  readonly templates: Templates["Service"]
+  /** The portal's own address, as `https://portal.example`: what follows in a link is said by the library. */
+  readonly portalUrl: string
 }

@@ -1,4 +1,5 @@
 /** What a role may do in this portal, once the parameters that give and take powers are read. */
+import { ownOf } from "../kernel/own.ts"
 import type { Path } from "../kernel/path.ts"
 import { type Actor, grantOf, type Permission } from "../kernel/permit.ts"
 import type { Power, Role } from "../role/model.ts"
@@ -15,7 +16,8 @@ const recall: Permission = "account.recall"
  */
 export const powersOf = ({ powers, deletion: { undo } }: Blueprint, role: Role): ReadonlyArray<Power> => {
   const recalls = role === "operator" || (undo.then === "admin" ? role === "account" : role === undo.then)
-  return recalls ? powers[role] : powers[role].filter(({ permission }) => permission !== recall)
+  const held = ownOf(powers, role) ?? []
+  return recalls ? held : held.filter(({ permission }) => permission !== recall)
 }
 
 /**

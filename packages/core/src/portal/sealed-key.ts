@@ -10,7 +10,7 @@ import { Conflict, type Records, Unavailable } from "../kernel/records.ts"
 export const sealedKeyData = (records: Records["Service"], credentials: Credentials): AccountData["Service"] => {
   const destroyOnce = Effect.fnUntraced(function*(accountId: string) {
     const found = yield* credentials.find(accountId)
-    if (found.credential?._tag !== "Sealed") return
+    if (found.credential === undefined || found.credential._tag === "Destroyed") return
     const at = DateTime.formatIso(yield* DateTime.now)
     yield* records.commit({
       act: { by: "worker", at, reason: "erased", command: { _tag: "DestroyData" }, grants: [] },

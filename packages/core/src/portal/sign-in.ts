@@ -5,12 +5,15 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Account from "../account/index.ts"
 import * as Credential from "../credential/index.ts"
+import type { Level } from "../kernel/level.ts"
 import { later, type Moment } from "../kernel/moment.ts"
 import { Path } from "../kernel/path.ts"
 import type { Actor } from "../kernel/permit.ts"
 import { read } from "../kernel/run.ts"
 import { grantsOf, type Role } from "../role/index.ts"
+import * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
+import { actorOf, mayGoOn, ownerOf, type Standing, userSessionPrefix } from "./people-session.ts"
 import type { Ports } from "./ports.ts"
 import { powersOf } from "./rules.ts"
 
@@ -18,8 +21,17 @@ import { powersOf } from "./rules.ts"
 export interface SignedIn {
   readonly actor: Actor
   readonly owner: Credential.TokenOwner
-  /** The account that is signed in, as it is now; none for a role. */
+  /** The account that is signed in, as it is now; none for a role or a user. */
   readonly account?: Account.Living
+  /** The user who is signed in, as they are now, and how. */
+  readonly user?: SignedInUser
+}
+
+/** A user in a session, or by a token of theirs, which is no session. */
+export interface SignedInUser {
+  readonly user: User.Known
+  readonly level: Level
+  readonly session?: string
 }
 
 /** A session just opened. The token is shown here and nowhere else. */
@@ -72,9 +84,42 @@ const byToken = Effect.fnUntraced(function*(world: World, bearer: string, now: M
   const right = yield* secrets.same(yield* secrets.digest(bearer), state._tag === "Active" ? state.digest : "")
   if (!right || state._tag !== "Active" || !Credential.holds(state, now)) return yield* notSignedIn
   const { owner } = state
-  return owner._tag === "RoleOwner"
-    ? asRole(owner, state.tokenId, world)
-    : yield* still(world, owner.path, (account) => account.accountId === owner.accountId)
+  switch (owner._tag) {
+    case "RoleOwner": return asRole(owner, state.tokenId, world)
+    case "AccountOwner": return yield* still(world, owner.path, (account) => account.accountId === owner.accountId)
+    case "UserOwner": return yield* byUserToken(world, owner, now)
+  }
+})
+
+/** Nobody gives a password with a token: what must have been proved just before never was. */
+const longAgo = DateTime.makeUnsafe(0)
+
+const byUserToken = Effect.fnUntraced(function*(
+  world: World, owner: typeof Credential.UserOwner.Type, now: Moment
+) {
+  const { state: user } = yield* User.load(world.ports.records, owner.userId)
+  const isTheirs = mayGoOn(user) && user.tokenEpoch === owner.tokenEpoch && user.enterprise === owner.enterprise
+  return isTheirs ? asUser(user, { level: owner.level, issuedAt: longAgo }, world, now) : yield* notSignedIn
+})
+
+const asUser = (
+  user: User.Known, standing: Standing, { blueprint }: World, now: Moment, session?: string
+): SignedIn => ({
+  actor: actorOf(user, standing, blueprint, now), owner: ownerOf(user, standing.level),
+  user: { user, level: standing.level, ...(session === undefined ? {} : { session }) }
+})
+
+/** The user as they are now: whoever was suspended, or signed out of everything, is out from the next request on. */
+const byUserSession = Effect.fnUntraced(function*(world: World, token: string, now: Moment) {
+  const { records, secrets, sessions } = world.ports
+  const digest = yield* secrets.digest(token)
+  const found = yield* sessions.find(digest, now)
+  if (Option.isNone(found)) return yield* notSignedIn
+  const { subject, epoch, place } = found.value
+  const { state: user } = yield* User.load(records, subject)
+  return mayGoOn(user) && user.epoch === epoch && user.enterprise === place
+    ? asUser(user, found.value, world, now, digest)
+    : yield* notSignedIn
 })
 
 /** The ways in for who is not recognised yet, and out for who is. */
@@ -111,6 +156,7 @@ export const signIn = (ports: Ports, blueprint: Blueprint, credentials: Credenti
       const text = Redacted.value(bearer)
       const now = yield* DateTime.now
       if (text.length > bearerCharactersMax || !/^[\x21-\x7e]+$/.test(text)) return yield* notSignedIn
+      if (text.startsWith(userSessionPrefix)) return yield* byUserSession(world, text, now)
       return yield* text.startsWith(sessionPrefix) ? bySession(world, text, now) : byToken(world, text, now)
     })
   }
@@ -122,6 +168,7 @@ const openSession = Effect.fnUntraced(function*({ ports, blueprint }: World, acc
   const expiresAt = later(now, blueprint.session.seconds)
   yield* sessions.open({
     digest: yield* secrets.digest(token), subject: account.accountId, place: account.path, epoch: account.epoch,
+    level: 1,
     issuedAt: now, expiresAt
   })
   const opened: OpenedSession = { token: Redacted.make(token), expiresAt, account }

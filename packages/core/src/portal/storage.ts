@@ -10,11 +10,17 @@ import { Records } from "../kernel/records.ts"
 import { Sessions } from "../kernel/sessions.ts"
 import { Throttle } from "../kernel/throttle.ts"
 import { Ledger } from "../quota/index.ts"
+import { ResourceLists } from "../resource/index.ts"
+import { Activity } from "../statistics/index.ts"
+import { UserLists } from "../user/index.ts"
 
 /** The ports that one storage serves together: a commit of `records` moves `ledger` and `due` in the same breath. */
 export interface Storage {
   readonly records: Records["Service"]
   readonly accountLists: AccountLists["Service"]
+  readonly userLists: UserLists["Service"]
+  readonly activity: Activity["Service"]
+  readonly resourceLists: ResourceLists["Service"]
   readonly ledger: Ledger["Service"]
   readonly due: Due["Service"]
   readonly throttle: Throttle["Service"]
@@ -23,10 +29,13 @@ export interface Storage {
 }
 
 /** The ports as services. */
-export type StoragePorts = Records | AccountLists | Ledger | Due | Throttle | OneTime | Sessions
+export type StoragePorts =
+  | Records | AccountLists | UserLists | Activity | ResourceLists | Ledger | Due | Throttle | OneTime | Sessions
 
 /** The concepts whose records a storage must keep, each in a place of its own. */
-export const storedConcepts = ["account", "policy", "token", "credential"] as const
+export const storedConcepts = [
+  "account", "policy", "token", "credential", "contract", "setting", "user", "address", "notice", "resource", "dispatch"
+] as const
 
 /** A storage as a layer of its ports. */
 export const storageLayer = <Failure, Needs>(
@@ -35,6 +44,9 @@ export const storageLayer = <Failure, Needs>(
   Layer.effectContext(Effect.map(open, (storage) =>
     Context.make(Records, storage.records).pipe(
       Context.add(AccountLists, storage.accountLists),
+      Context.add(UserLists, storage.userLists),
+      Context.add(Activity, storage.activity),
+      Context.add(ResourceLists, storage.resourceLists),
       Context.add(Ledger, storage.ledger),
       Context.add(Due, storage.due),
       Context.add(Throttle, storage.throttle),

@@ -7,6 +7,7 @@ import type { Path } from "../kernel/path.ts"
 import { type Actor, NotPermitted, type Permission, permit, permitBelow, seeing } from "../kernel/permit.ts"
 import type { Unavailable } from "../kernel/records.ts"
 import * as Quota from "../quota/index.ts"
+import * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
 import type { Ports } from "./ports.ts"
 
@@ -20,26 +21,36 @@ export interface Asked {
 /** What is told to whoever has no account of its own to fill. */
 export const notHolding = ({ name }: Actor, permission: Permission) => NotPermitted.make({ actor: name, permission })
 
-/** The account itself, and only while it may back up: nobody fills another's box. */
+/** Who fills a box, and where it is counted: an account known by its id, or a user. */
+interface Holder {
+  readonly holder: string
+  readonly node: Path
+}
+
+/** The account or the user itself, and only while it may store: nobody fills another's box. */
 const holderOf = Effect.fnUntraced(function*(
   { records }: Ports, blueprint: Blueprint, actor: Actor, path: Path
 ) {
   yield* Effect.fromResult(permit(actor, "account.backUp", path))
   const account = yield* Account.load(records, path)
-  if (!Account.isLiving(account) || !Account.may(account, "backUp", blueprint)) {
+  if (Account.isLiving(account) && Account.may(account, "backUp", blueprint)) {
+    return { holder: account.accountId, node: account.path } satisfies Holder
+  }
+  const { state: user } = yield* User.load(records, path.slice(path.lastIndexOf(">") + 1))
+  if (account._tag !== "Absent" || user._tag !== "Active" || User.placeOf(user.enterprise, user.userId) !== path) {
     return yield* Effect.fail(Account.BackupBlocked.make({ path }))
   }
-  return account
+  return { holder: user.userId, node: path } satisfies Holder
 })
 
 /** The ways to room of one's own: set aside, used, given back. */
 export const room = (ports: Ports, blueprint: Blueprint) => {
   const { ledger } = ports
-  const step = (make: (account: Account.Living, now: Moment) => Quota.Step) =>
+  const step = (make: (holder: Holder, now: Moment) => Quota.Step) =>
     Effect.fnUntraced(function*(actor: Actor, path: Path) {
-      const account = yield* holderOf(ports, blueprint, actor, path)
+      const holder = yield* holderOf(ports, blueprint, actor, path)
       const now = yield* DateTime.now
-      yield* ledger.take(make(account, now), { by: actor.id, now })
+      yield* ledger.take(make(holder, now), { by: actor.id, now })
     })
   return {
     /**
@@ -50,18 +61,18 @@ export const room = (ports: Ports, blueprint: Blueprint) => {
      * @source ours: reserve, commit, release
      */
     reserve: (actor: Actor, path: Path, { id, resource, amount }: Asked) =>
-      step(({ accountId, path: node }, now) => {
+      step((who, now) => {
         const until = later(now, blueprint.quota.reservationSeconds)
-        return Quota.Reserve.make({ holder: accountId, id, node, resource, amount, until })
+        return Quota.Reserve.make({ ...who, id, resource, amount, until })
       })(actor, path),
 
     /** What was reserved is used from now on. */
     commit: (actor: Actor, path: Path, id: string) =>
-      step(({ accountId }) => Quota.Commit.make({ holder: accountId, id }))(actor, path),
+      step(({ holder }) => Quota.Commit.make({ holder, id }))(actor, path),
 
     /** Gives room back, reserved or used. */
     release: (actor: Actor, path: Path, id: string) =>
-      step(({ accountId }) => Quota.Release.make({ holder: accountId, id }))(actor, path)
+      step(({ holder }) => Quota.Release.make({ holder, id }))(actor, path)
   }
 }
 

@@ -3,15 +3,23 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
-import type * as Account from "../account/index.ts"
 import * as Credential from "../credential/index.ts"
 import type { Locale } from "../kernel/locale.ts"
-import type { Path } from "../kernel/path.ts"
-import { type Actor, type Permission, permit } from "../kernel/permit.ts"
+import { access } from "./access.ts"
 import { orders, screens } from "./accounts.ts"
+import { dispatcher } from "./dispatch.ts"
+import { enterprises } from "./enterprises.ts"
 import type { Blueprint } from "./model.ts"
+import { peopleOrders, peopleScreens } from "./people.ts"
+import { type Door, doorOf } from "./people-door.ts"
+import { peopleImport } from "./people-import.ts"
+import { peopleEntry } from "./people-entry.ts"
+import { peopleOwn } from "./people-own.ts"
+import { signUp } from "./people-sign-up.ts"
+import { peopleSignIn } from "./people-sign-in.ts"
+import { peopleStatistics } from "./people-statistics.ts"
 import type { Ports } from "./ports.ts"
+import { resources } from "./resources.ts"
 import { sealedKeyData } from "./sealed-key.ts"
 import { signIn } from "./sign-in.ts"
 import { tokens } from "./tokens.ts"
@@ -20,11 +28,13 @@ import { worker } from "./worker.ts"
 
 /** Builds a portal. Every way in asks for an actor's permission itself; none trusts that another did. */
 export const makePortal = (ports: Ports, blueprint: Blueprint) => {
+  checkPorts(ports, blueprint)
   const credentials = Credential.credentials(ports, blueprint)
   const given = orders(ports, blueprint, credentials)
   const sealed = sealedKeyData(ports.records, credentials)
-  const destroy = (accountId: Account.AccountId) =>
-    Effect.andThen(ports.accountData?.destroy(accountId) ?? Effect.void, sealed.destroy(accountId))
+  const destroy = (ownerId: string) =>
+    Effect.andThen(ports.accountData?.destroy(ownerId) ?? Effect.void, sealed.destroy(ownerId))
+  const door = doorOf(ports, blueprint, credentials)
   return {
     ...given,
     ...screens(ports, blueprint),
@@ -32,28 +42,53 @@ export const makePortal = (ports: Ports, blueprint: Blueprint) => {
     ...tokens(ports, blueprint),
     ...room(ports, blueprint),
     ...readings(ports),
-
-    /** Whether an actor may do something somewhere, by which grant, or what is missing. */
-    explain: (actor: Actor, permission: Permission, path: Path) => Result.match(permit(actor, permission, path), {
-      onSuccess: (grant) => ({ allowed: true as const, grant }),
-      onFailure: (refusal) => ({ allowed: false as const, refusal })
-    }),
-
-    /** Advice on a password. It never blocks anything, and the password goes no further. */
-    advise: Effect.fnUntraced(function*(password: Redacted.Redacted<string>, locale: Locale) {
-      const shown = Object.entries(blueprint.password.policy.shown)
-      const text = Redacted.value(password)
-      const compatible = Object.fromEntries(shown.map(([name, rule]) => [name, Credential.isCompatible(text, rule)]))
-      const strength = yield* ports.strength?.assess(password, locale) ?? Effect.succeed({ score: 0, suggestions: [] })
-      const advice: Credential.PasswordAdvice = { ...strength, compatible }
-      return advice
-    }),
+    ...peopleOf(door),
+    advise: adviser(ports, blueprint),
 
     /** Carries out everything that has fallen due. */
-    work: worker(ports, blueprint, given.submit, { destroy, release: credentials.release }),
+    work: worker(ports, blueprint, { account: given.submit, user: (submission) => door.submit(submission) }, {
+      destroy, release: credentials.release
+    }),
+
+    /** Tells people everything that they have not been told yet, and tries again what could not leave before. */
+    dispatch: dispatcher(door),
 
     /** Whether the storage answers. */
     ready: ports.records.ready
+  }
+}
+
+/** Everything about enterprises and their people. */
+const peopleOf = (door: Door) => ({
+  ...enterprises(door),
+  ...peopleOrders(door),
+  ...peopleScreens(door),
+  ...peopleSignIn(door),
+  ...peopleEntry(door),
+  ...peopleOwn(door),
+  signUp: signUp(door),
+  ...peopleImport(door),
+  ...resources(door),
+  ...access(door),
+  ...peopleStatistics(door)
+})
+
+/** Advice on a password. It never blocks anything, and the password goes no further. */
+const adviser = ({ strength }: Ports, { password: { policy } }: Blueprint) =>
+  Effect.fnUntraced(function*(password: Redacted.Redacted<string>, locale: Locale) {
+    const text = Redacted.value(password)
+    const isCommon = yield* strength?.isCommon(password) ?? Effect.succeed(false)
+    const compatible = Object.fromEntries(Object.entries(policy.shown).map(([name, rule]) =>
+      [name, Credential.weaknessesOf(text, rule, { isCommon, personal: [] }).length === 0]))
+    const assessed = yield* strength?.assess(password, locale) ?? Effect.succeed({ score: 0, suggestions: [] })
+    const advice: Credential.PasswordAdvice = { ...assessed, compatible }
+    return advice
+  })
+
+/** What the blueprint asks for and no port can do is told when the portal opens, and not when it would matter. */
+const checkPorts = ({ strength }: Ports, { password: { policy } }: Blueprint): void => {
+  if (policy.mode === "enforce" && policy.rule.commonRefused && strength === undefined) {
+    throw new Error(`the password policy ${policy.name} refuses common passwords: give the portal a strength meter`)
   }
 }
 

@@ -10,6 +10,7 @@ import { Path } from "../kernel/path.ts"
 import type { Actor } from "../kernel/permit.ts"
 import type { Submission } from "../kernel/run.ts"
 import { grantsOf } from "../role/index.ts"
+import * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
 import type { Ports } from "./ports.ts"
 import { powersOf } from "./rules.ts"
@@ -26,36 +27,69 @@ export interface Round {
   readonly postponed: number
 }
 
-type Submit = (
-  submission: Submission<Account.Command>
-) => Effect.Effect<Account.Account, { readonly _tag: string }>
+type Submit<Command, State> = (
+  submission: Submission<Command>
+) => Effect.Effect<State, { readonly _tag: string }>
 
-type Destroy = (accountId: Account.AccountId) => Effect.Effect<void, unknown>
+type Destroy = (ownerId: string) => Effect.Effect<void, unknown>
+
+/** The ways in that a worker takes, as itself. */
+export interface Submits {
+  readonly account: Submit<Account.Command, Account.Account>
+  readonly user: Submit<User.Command, User.User>
+}
 
 interface Hands {
   readonly ports: Ports
-  readonly order: Order
+  readonly actor: Actor
+  readonly submits: Submits
   readonly destroy: Destroy
-  /** Forgets the wrong passwords of an account. */
+  /** Forgets the wrong passwords of an account or a user. */
   readonly release: Destroy
 }
-type Order = (command: Account.Command) => ReturnType<Submit>
+
+const because = "due"
 
 /** Erases one account: claimed first, so that nothing leads back; then its data; then all that is left of it. */
-const erase = Effect.fnUntraced(function*(hands: Hands, path: Path) {
-  const { ports: { sessions, oneTime }, order, destroy, release } = hands
+const eraseAccount = Effect.fnUntraced(function*(hands: Hands, path: Path) {
+  const { actor, submits } = hands
+  const order = (command: Account.Command) => submits.account({ actor, command, reason: because })
   const claimed = yield* order(Account.EraseAccount.make({ path }))
   if (claimed._tag !== "Erasing") return
   const { accountId } = claimed
-  yield* destroy(accountId)
-  yield* sessions.revokeAll(accountId)
-  yield* oneTime.revokeAll(accountId)
-  yield* release(accountId)
+  yield* clear(hands, accountId)
   yield* order(Account.ConfirmErasure.make({ path, accountId }))
 })
 
+/** Everything that belongs to an id and is no record: data, keys, sessions, open codes, attempts. */
+const clear = Effect.fnUntraced(function*({ ports: { sessions, oneTime }, destroy, release }: Hands, ownerId: string) {
+  yield* destroy(ownerId)
+  yield* sessions.revokeAll(ownerId)
+  yield* oneTime.revokeAll(ownerId)
+  yield* release(ownerId)
+})
+
+/**
+ * Erases one user, in the same two steps.
+ *
+ * @rule USR-7
+ * @source 001, Options globales: Délai avant effacement définitif d'un compte
+ */
+const eraseUser = Effect.fnUntraced(function*(
+  hands: Hands, { enterprise, userId }: Pick<User.Known, "enterprise" | "userId">
+) {
+  const { actor, submits } = hands
+  const order = (command: User.Command) => submits.user({ actor, command, reason: because })
+  const claimed = yield* order(User.EraseUser.make({ enterprise, userId }))
+  if (claimed._tag !== "Erasing") return
+  yield* clear(hands, userId)
+  yield* order(User.ConfirmErasure.make({ enterprise, userId }))
+})
+
 /** Whether the piece is ended. One whose time has not come after all waits for it. */
-const carryOut = Effect.fnUntraced(function*(hands: Hands, item: DueItem, now: Moment) {
+type CarryOut = (hands: Hands, item: DueItem, now: Moment) => Effect.Effect<boolean, unknown>
+
+const dueAccount: CarryOut = Effect.fnUntraced(function*(hands: Hands, item: DueItem, now: Moment) {
   const { records, due } = hands.ports
   const path = Path.make(item.id)
   const account = yield* Account.load(records, path)
@@ -63,10 +97,26 @@ const carryOut = Effect.fnUntraced(function*(hands: Hands, item: DueItem, now: M
     yield* due.again(item, DateTime.formatIso(account.eraseFrom))
     return false
   }
-  if (account._tag === "PendingDeletion" || account._tag === "Erasing") yield* erase(hands, path)
+  if (account._tag === "PendingDeletion" || account._tag === "Erasing") yield* eraseAccount(hands, path)
   yield* due.done(item)
   return true
 })
+
+const dueUser: CarryOut = Effect.fnUntraced(function*(hands: Hands, item: DueItem, now: Moment) {
+  const { records, due } = hands.ports
+  const { state: user } = yield* User.load(records, item.id.slice(item.id.lastIndexOf(">") + 1))
+  if (user._tag === "Deleted" && !isReached(user.eraseFrom, now)) {
+    yield* due.again(item, DateTime.formatIso(user.eraseFrom))
+    return false
+  }
+  if (user._tag === "Deleted" || user._tag === "Erasing") yield* eraseUser(hands, user)
+  yield* due.done(item)
+  return true
+})
+
+const jobs: ReadonlyArray<readonly [string, CarryOut]> = [
+  [Account.erasureDue, dueAccount], [User.userErasureDue, dueUser]
+]
 
 const postpone = ({ ports: { due } }: Hands, item: DueItem, now: Moment, failure: unknown) =>
   Effect.andThen(
@@ -76,27 +126,33 @@ const postpone = ({ ports: { due } }: Hands, item: DueItem, now: Moment, failure
 
 /** A round of the worker: everything that is due now, piece by piece. What fails is tried again a minute later. */
 export const worker = (
-  ports: Ports, blueprint: Blueprint, submit: Submit, { destroy, release }: Pick<Hands, "destroy" | "release">
+  ports: Ports, blueprint: Blueprint, submits: Submits, { destroy, release }: Pick<Hands, "destroy" | "release">
 ) => {
   const actor: Actor = { id: "worker", name: "worker", grants: grantsOf(powersOf(blueprint, "worker"), undefined) }
-  const hands: Hands = { ports, destroy, release, order: (command) => submit({ actor, command, reason: "due" }) }
-
+  const hands: Hands = { ports, actor, submits, destroy, release }
   return Effect.fnUntraced(function*() {
     const round: { -readonly [Field in keyof Round]: Round[Field] } = { carriedOut: 0, postponed: 0 }
-    for (;;) {
-      const now = yield* DateTime.now
-      const items = yield* ports.due.claim(Account.erasureDue, DateTime.formatIso(now), claimedMost, leaseSeconds)
-      for (const item of items) {
-        // A record that cannot be read is a defect; it holds up no other.
-        const outcome = yield* Effect.exit(carryOut(hands, item, now))
-        if (Exit.isFailure(outcome)) yield* postpone(hands, item, now, Cause.squash(outcome.cause))
-        if (Exit.isSuccess(outcome) && outcome.value) round.carriedOut += 1
-        else round.postponed += 1
-      }
-      if (items.length < claimedMost) return round
-    }
+    for (const [kind, carryOut] of jobs) yield* everyPiece(hands, kind, carryOut, round)
+    return round
   })
 }
+
+const everyPiece = Effect.fnUntraced(function*(
+  hands: Hands, kind: string, carryOut: CarryOut, round: { carriedOut: number; postponed: number }
+) {
+  for (;;) {
+    const now = yield* DateTime.now
+    const items = yield* hands.ports.due.claim(kind, DateTime.formatIso(now), claimedMost, leaseSeconds)
+    for (const item of items) {
+      // A record that cannot be read is a defect; it holds up no other.
+      const outcome = yield* Effect.exit(carryOut(hands, item, now))
+      if (Exit.isFailure(outcome)) yield* postpone(hands, item, now, Cause.squash(outcome.cause))
+      if (Exit.isSuccess(outcome) && outcome.value) round.carriedOut += 1
+      else round.postponed += 1
+    }
+    if (items.length < claimedMost) return
+  }
+})
 
 const reasonOf = (failure: unknown): string =>
   typeof failure === "object" && failure !== null && "_tag" in failure ? String(failure._tag) : "unknown"

@@ -1,3 +1,6 @@
-/** Roles and their powers. */
+/** Roles and their powers, and who may do what. */
 export * from "./model.ts"
-export { grantsOf } from "./rules.ts"
+export * from "./decisions-model.ts"
+export { type Decisions, decisionsOf } from "./decisions.ts"
+export { wordings } from "./decisions-wording.ts"
+export { grantsOf, membersGrants } from "./rules.ts"

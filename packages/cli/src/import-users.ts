@@ -1,0 +1,117 @@
+/** Creates everyone in a file, or says what is wrong with it. */
+import { createReadStream } from "node:fs"
+import { type FileHandle, open, stat } from "node:fs/promises"
+import { type Portals, User } from "@intendant/core"
+import { type Reading, readRows, writeRows } from "@intendant/csv"
+import type { ImportRequest } from "./arguments.ts"
+import type { Lines } from "./lines.ts"
+import { answerOf, type Desk, openDesk } from "./portal.ts"
+import { inLines, onTerminal } from "./progress.ts"
+import { reportRows } from "./report.ts"
+import { tellFault, words } from "./wording.ts"
+
+/** Gives the exit code: 0 where everyone is there now, or would be; 1 where the file has faults. */
+export const importUsers = async (request: ImportRequest, lines: Lines): Promise<number> => {
+  const sizeBytes = await sizeOf(request.file)
+  const desk = await openDesk(request)
+  try {
+    const report = request.report === undefined ? undefined : await openReport(request.file, request.report)
+    try {
+      return await carryOut(request, { desk, lines, report, sizeBytes })
+    } finally {
+      await report?.close()
+    }
+  } finally {
+    await desk.close()
+  }
+}
+
+/** What an import works with. */
+interface Tools {
+  readonly desk: Desk
+  readonly lines: Lines
+  readonly report: FileHandle | undefined
+  readonly sizeBytes: number
+}
+
+/** A file is read more than once, so it must be one that stays. */
+const sizeOf = async (file: string): Promise<number> => {
+  const found = await stat(file)
+  if (!found.isFile()) throw new Error(`${file} is no file that can be read twice`)
+  return found.size
+}
+
+/** A report holds names and addresses: it is its owner's alone, and never takes the place of what it reports on. */
+const openReport = async (file: string, report: string): Promise<FileHandle> => {
+  const [read, written] = [await stat(file), await stat(report).catch(() => undefined)]
+  if (written?.dev === read.dev && written.ino === read.ino) throw new Error("--report is the file itself")
+  return open(report, "w", 0o600)
+}
+
+/** The file, opened as often as it is read, and how many bytes of it were read in all. */
+const sourceOf = (file: string) => {
+  let [passedBytes, reading]: [number, Reading | undefined] = [0, undefined]
+  return {
+    open: (): Reading => {
+      passedBytes += reading?.progress.bytes ?? 0
+      return reading = readRows(createReadStream(file))
+    },
+    bytes: () => passedBytes + (reading?.progress.bytes ?? 0)
+  }
+}
+
+const carryOut = async (request: ImportRequest, tools: Tools): Promise<number> => {
+  const { desk: { portal, actor }, lines, sizeBytes } = tools
+  const { enterprise, file, isDryRun, language, reason } = request
+  const source = sourceOf(file)
+  const progress = lines.screen === undefined ? inLines(lines.err) : onTerminal(lines.screen)
+  const ofFile: Array<User.ImportFault> = []
+  const bytes = Math.max(1, sizeBytes * (isDryRun ? 1 : 2))
+  let doneBefore = 0
+  const order = portal.importUsers(actor, enterprise, source.open, {
+    dryRun: isDryRun, reason,
+    // Who has no seat is known to the portal alone; everything else stands in the file.
+    onFault: (fault) => { if (fault._tag === "SeatsShort") ofFile.push(fault) },
+    onProgress: (checked, done) => {
+      doneBefore = done
+      const { checking, creating } = words[language]
+      progress.tell(source.bytes() / bytes, done || checked, done === 0 ? checking(checked) : creating(done, checked))
+    }
+  })
+  const imported = await answerOf(order, language).catch((failure: unknown) => {
+    if (doneBefore > 0) lines.err(words[language].brokenOff(doneBefore))
+    throw failure
+  }).finally(progress.end)
+  await writeReport(request, tools, ofFile)
+  return tellOutcome(request, imported, lines)
+}
+
+/** Written whatever came of the file, so that no report of an earlier file is taken for this one's. */
+const writeReport = async (
+  { enterprise, file, language }: ImportRequest, { desk: { portal, actor }, report }: Tools,
+  ofFile: ReadonlyArray<User.ImportFault>
+): Promise<void> => {
+  if (report === undefined) return
+  const { terms } = await answerOf(portal.contract(actor, enterprise), language)
+  const check = User.checkImport({ terms, seatsLeft: Number.MAX_SAFE_INTEGER })
+  const rows = reportRows(readRows(createReadStream(file)), check, ofFile, language)
+  for await (const piece of writeRows(rows, { delimiter: ";" })) await report.write(piece)
+}
+
+const faultsTold = 20
+
+const tellOutcome = (
+  { isDryRun, language, report }: ImportRequest, imported: Portals.Imported, { out }: Lines
+): number => {
+  const { done, more, refused, reported, valid } = words[language]
+  const { people, faults, faultsTotal } = imported
+  if (faultsTotal === 0) {
+    out(isDryRun ? valid(people) : done(imported))
+    return 0
+  }
+  for (const fault of faults.slice(0, faultsTold)) out(tellFault(fault, language))
+  if (faultsTotal > faultsTold && report === undefined) out(more(faultsTotal - faultsTold))
+  if (report !== undefined) out(reported(report))
+  out(refused(imported))
+  return 1
+}

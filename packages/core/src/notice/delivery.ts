@@ -1,0 +1,11 @@
+/** What may become of a message that is handed to a gateway. */
+
+/**
+ * Sent: the gateway took it, and answers for it from here. Refused: it will never take this one, and why, in words
+ * that name neither the receiver nor what was written. Later: nobody knows, or not now; the same message may be handed
+ * on again, under the same id.
+ */
+export type Delivery =
+  | { readonly _tag: "Sent" }
+  | { readonly _tag: "Refused"; readonly reason: string }
+  | { readonly _tag: "Later"; readonly reason: string }

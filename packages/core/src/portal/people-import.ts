@@ -1,0 +1,215 @@
+/** Many people at once, from a file: all of it is checked before anyone is created, and who is there already stays. */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import * as Contract from "../contract/index.ts"
+import { amountMax } from "../kernel/ledger-moves.ts"
+import { mailKey } from "../kernel/mail.ts"
+import type { Path } from "../kernel/path.ts"
+import { type Actor, permitBelow } from "../kernel/permit.ts"
+import { Conflict, Unavailable } from "../kernel/records.ts"
+import * as User from "../user/index.ts"
+import { type ImportFault, type ImportRow, SeatsShort } from "../user/import-model.ts"
+import { checkImport, type Judged } from "../user/import-rules.ts"
+import { withoutConflict } from "./people.ts"
+import type { Door } from "./people-door.ts"
+import { actOf, blockedIn, type Holders, holdersOf, type Joined, joiner, type Joining } from "./people-joining.ts"
+
+/** Where the rows come from. It is read twice: to be checked as a whole, and then to be carried out. */
+export type ImportSource = () => AsyncIterable<ImportRow>
+
+export interface ImportOptions {
+  /** Only checked: nobody is created. */
+  readonly dryRun: boolean
+  readonly reason: string
+  /** Told of every fault, also of those that the outcome has no room for. */
+  readonly onFault?: (fault: ImportFault) => void
+  /** Told how many people were looked at, and how many of them were carried out. */
+  readonly onProgress?: (checked: number, done: number) => void
+}
+
+/** What became of a file. Nobody was created where there is a fault. */
+export interface Imported extends Joined {
+  readonly people: number
+  readonly faultsTotal: number
+  /** The first of them. */
+  readonly faults: ReadonlyArray<ImportFault>
+}
+
+/** Looked up, and written, so many at a time. */
+const batchPeople = 1_000
+const faultsShown = 1_000
+
+/** Rows in handfuls, so that what waits for the storage waits once for many. */
+async function* handfuls(rows: AsyncIterable<ImportRow>): AsyncGenerator<ReadonlyArray<ImportRow>, void> {
+  let some: Array<ImportRow> = []
+  for await (const row of rows) {
+    some.push(row)
+    if (some.length < batchPeople) continue
+    yield some
+    some = []
+  }
+  if (some.length > 0) yield some
+}
+
+/** Does something with each handful, one after the other. However it ends, the source is let go. */
+const eachHandful = <Failure>(
+  source: ImportSource, then: (rows: ReadonlyArray<ImportRow>) => Effect.Effect<void, Failure>
+) =>
+  Effect.suspend(() => {
+    const iterator = handfuls(source())
+    const pull = Effect.tryPromise({ try: () => iterator.next(), catch: (cause) => new Unavailable({ cause }) })
+    const step: Effect.Effect<void, Failure | Unavailable> = Effect.flatMap(pull, ({ done, value }) =>
+      done === true ? Effect.void : Effect.flatMap(then(value), () => step))
+    return Effect.ensuring(step, Effect.ignore(Effect.tryPromise(() => iterator.return())))
+  })
+
+const personsOf = (judged: ReadonlyArray<Judged>): ReadonlyArray<User.Person> =>
+  judged.flatMap(({ person }) => person === undefined ? [] : [person])
+
+/** Collects faults: all are told, and the first are kept. */
+const faultsCollector = ({ onFault }: ImportOptions) => {
+  const faults: Array<ImportFault> = []
+  let total = 0
+  return {
+    add: (found: ReadonlyArray<ImportFault>) => {
+      for (const fault of found) {
+        total += 1
+        onFault?.(fault)
+        if (faults.length < faultsShown) faults.push(fault)
+      }
+    },
+    total: () => total,
+    shown: () => faults
+  }
+}
+
+const nobody: Joined = { created: 0, blocked: 0, present: 0 }
+
+interface Limits {
+  readonly enterprise: Path
+  readonly terms: Contract.Terms
+  readonly seatsLeft: number
+}
+
+/** Whether somebody is to get an account, and not only to wait for the address. Who is there already has theirs. */
+const takesSeat = ({ mail }: User.Person, blocked: ReadonlySet<string>, holders: Holders): boolean =>
+  !blocked.has(mailKey(mail)) && holders.get(mailKey(mail))?.state._tag !== "Held"
+
+/**
+ * Checks all of a file. Who is a user of the enterprise already takes no other seat, and who is only to wait for an
+ * address takes none yet: so a file may be sent again.
+ *
+ * @rule USR-10
+ * @source 001, Créer plusieurs utilisateurs
+ */
+const checkFile = Effect.fnUntraced(function*(
+  door: Door, { enterprise, terms, seatsLeft }: Limits, source: ImportSource, options: ImportOptions
+) {
+  // Seats are counted here, where it is known who is there already.
+  const check = checkImport({ terms, seatsLeft: amountMax })
+  const found = faultsCollector(options)
+  const blocked = yield* blockedIn(door, enterprise)
+  let [checked, seats] = [0, 0]
+  let lineWithoutSeat: number | undefined
+  yield* eachHandful(source, Effect.fnUntraced(function*(rows: ReadonlyArray<ImportRow>) {
+    const judged = rows.map((row) => ({ row, ...check.record(row) }))
+    for (const { faults } of judged) found.add(faults)
+    const holders = yield* holdersOf(door, personsOf(judged))
+    for (const { row, person } of judged) {
+      if (person === undefined || !takesSeat(person, blocked, holders)) continue
+      seats += 1
+      if (seats > seatsLeft) lineWithoutSeat ??= row.line
+    }
+    checked += rows.length
+    options.onProgress?.(checked, 0)
+  }))
+  const { people, faults } = check.end()
+  found.add(faults)
+  if (lineWithoutSeat !== undefined) {
+    found.add([SeatsShort.make({
+      line: lineWithoutSeat, column: null, field: null, value: "", people: seats, seatsLeft
+    })])
+  }
+  const outcome: Imported = { people, faultsTotal: found.total(), faults: found.shown(), ...nobody }
+  return outcome
+})
+
+const sum = (one: Joined, other: Joined): Joined => ({
+  created: one.created + other.created, blocked: one.blocked + other.blocked, present: one.present + other.present
+})
+
+const attemptsMax = 40
+const pause = Schedule.min([Schedule.exponential("2 millis"), Schedule.spaced("80 millis")]).pipe(Schedule.jittered)
+
+/** Where others write too, fewer are written at a time: a large handful would wait for ever behind small ones. */
+const inTurns = <Failure>(
+  write: (persons: ReadonlyArray<User.Person>) => Effect.Effect<Joined, Failure | Conflict>
+) => {
+  const isConflict = (failure: unknown): failure is Conflict => failure instanceof Conflict
+  const some = (persons: ReadonlyArray<User.Person>): Effect.Effect<Joined, Failure | Conflict> =>
+    Effect.catchIf(write(persons), isConflict, () => {
+      const half = Math.ceil(persons.length / 2)
+      return half === persons.length
+        ? Effect.retry(write(persons), { times: attemptsMax - 1, schedule: pause, while: isConflict })
+        : Effect.zipWith(some(persons.slice(0, half)), some(persons.slice(half)), sum)
+    })
+  return some
+}
+
+/** What is told where the second reading finds what the first did not. */
+const changedMeanwhile = new Unavailable({ cause: new Error("the file changed while it was read") })
+
+/** Creates everyone in a file that was found right. A file that is another by now is not read on. */
+const carryOut = Effect.fnUntraced(function*(
+  door: Door, joining: Joining, { terms }: Limits, people: number, source: ImportSource, options: ImportOptions
+) {
+  const check = checkImport({ terms, seatsLeft: amountMax })
+  const write = inTurns(joiner(door, joining))
+  let total = nobody
+  yield* eachHandful(source, Effect.fnUntraced(function*(rows: ReadonlyArray<ImportRow>) {
+    const judged = rows.map(check.record)
+    const isRight = judged.every(({ faults }) => faults.length === 0) && check.end().people <= people
+    if (!isRight) return yield* Effect.fail(changedMeanwhile)
+    total = sum(total, yield* withoutConflict(write(personsOf(judged))))
+    options.onProgress?.(people, total.created + total.blocked + total.present)
+  }))
+  if (check.end().people !== people) return yield* Effect.fail(changedMeanwhile)
+  return total
+})
+
+/** Who was refused, and why, is told of the enterprise in the journal, like every order. */
+const noting = (door: Door, { actor, enterprise, reason }: Omit<Joining, "grant">) =>
+  <Value, Failure>(order: Effect.Effect<Value, Failure>) =>
+    Effect.tapError(order, Effect.fnUntraced(function*(failure) {
+      // What a port could not do is no refusal. Refusals are plain data, and their own JSON.
+      if (failure instanceof Error) return
+      const now = yield* DateTime.now
+      const key = { concept: Contract.concept.name, id: enterprise }
+      yield* door.ports.records.note(actOf({ actor, enterprise, reason }, now), key, failure, [])
+    }))
+
+export const peopleImport = (door: Door) => ({
+  /**
+   * Creates everyone in a file, in the role of those who join, once the whole file was found right; or tells everything
+   * that is wrong with it, and creates nobody. Sent again, it creates those who are not there yet.
+   *
+   * @rule USR-10
+   * @source 001, Créer plusieurs utilisateurs
+   */
+  importUsers: Effect.fnUntraced(function*(
+    actor: Actor, enterprise: Path, source: ImportSource, options: ImportOptions
+  ) {
+    const { ports: { records }, blueprint: { roles } } = door
+    const order = { actor, enterprise, reason: options.reason }
+    return yield* noting(door, order)(Effect.gen(function*() {
+      const grant = yield* Effect.fromResult(permitBelow(actor, User.over("create", roles.joining), enterprise))
+      const { state } = yield* Contract.find(records, enterprise)
+      if (state._tag === "Unsigned") return yield* Effect.fail(Contract.NoContract.make({ enterprise }))
+      const limits = { terms: state.terms, seatsLeft: Contract.seatsLeft(state), enterprise }
+      const outcome = yield* checkFile(door, limits, source, options)
+      if (outcome.faultsTotal > 0 || options.dryRun) return outcome
+      return { ...outcome, ...yield* carryOut(door, { ...order, grant }, limits, outcome.people, source, options) }
+    }))
+  })
+})

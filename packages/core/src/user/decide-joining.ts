@@ -1,0 +1,97 @@
+/** How people join: created by an admin or manager, or signed up by themselves. */
+import * as Match from "effect/Match"
+import { accept, nothing, refuse } from "../kernel/decider.ts"
+import type { CreateUser, SignUp } from "./commands.ts"
+import { isTaken, noSeat, type Order, strangeDomain, taken, unfit, type Verdict } from "./judging.ts"
+import * as User from "./model.ts"
+import { type Facts, SignUpForbidden } from "./refusals.ts"
+
+type Person = Pick<typeof CreateUser.Type, "enterprise" | "userId" | "lastName" | "firstName" | "mail" | "language">
+
+/**
+ * The address must be in one of the enterprise's own domains, and no other account's. Where another account outside
+ * the enterprise holds it, the creation is blocked until that account lets go; the enterprise's own is simply there.
+ *
+ * @rule USR-1
+ * @source 001, Créer un utilisateur; Statuts des utilisateurs: Création bloquée
+ */
+export const create = (order: typeof CreateUser.Type, user: User.User, facts: Facts): Verdict => {
+  if (user._tag !== "Absent") return nothing
+  const { enterprise, mail, role } = order
+  const obstacle = strangeDomain(enterprise, mail, facts.contract)
+  if (obstacle !== undefined) return obstacle
+  if (!isTaken(order, facts)) {
+    return noSeat(enterprise, facts.contract) ?? created(order, role, facts, "NotFinalised", false)
+  }
+  return facts.holder?.enterprise === enterprise ? taken(order) : created(order, role, facts, "CreationBlocked", false)
+}
+
+/**
+ * Who has an address of the enterprise may ask for an account: it is given at once, or an admin or manager approves,
+ * or it is forbidden. The address is proved by the message that finishes the account, before anything else.
+ *
+ * @rule USR-11
+ * @source 001, Options globales
+ */
+export const signUp = (order: typeof SignUp.Type, user: User.User, facts: Facts): Verdict => {
+  if (user._tag !== "Absent") return nothing
+  const { enterprise, mail } = order
+  const obstacle = strangeDomain(enterprise, mail, facts.contract)
+  if (obstacle !== undefined) return obstacle
+  const standing = joiningAs(enterprise, facts)
+  if (typeof standing !== "string") return standing
+  // Asked last: what is answered before is the same whoever holds the address.
+  return isTaken(order, facts) ? taken(order) : created(order, facts.roles.joining, facts, standing, true)
+}
+
+/** In which status whoever signs up begins, or why nobody may now. */
+const joiningAs = (
+  enterprise: Person["enterprise"], { settings, contract }: Facts
+): "NotFinalised" | "PendingApproval" | Verdict => {
+  switch (settings.freeSignUp) {
+    case "automatic": return noSeat(enterprise, contract) ?? "NotFinalised"
+    case "approval": return "PendingApproval"
+    case "forbidden": return refuse(SignUpForbidden.make({ enterprise }))
+  }
+}
+
+const created = (
+  { userId, enterprise, lastName, firstName, mail, language }: Person, role: string,
+  { now, invitation }: Facts, standing: (typeof User.UserCreated.Type)["standing"], signedUp: boolean
+): Verdict =>
+  accept(User.UserCreated.make({
+    userId, enterprise, lastName, firstName, mail, role, language, at: now, standing, signedUp,
+    ...(standing === "NotFinalised" ? { activation: invitation } : {})
+  }))
+
+/** Somebody signed up with this user's address: the user is told, and whoever asked learns nothing. */
+export const repeatSignUp = ({ invitation: { noticeId } }: Facts) => (): Verdict =>
+  accept(User.SignUpRepeated.make({ noticeId }))
+
+/**
+ * An admin or manager lets somebody in who signed up; from here they finish the account like anyone invited.
+ *
+ * @rule USR-11
+ * @source 001, Statuts des utilisateurs: En attente d'approbation
+ */
+export const approve = (order: Order, facts: Facts) => (user: User.Known): Verdict => {
+  const unfitting = unfit(order, user, "PendingApproval")
+  const approved = accept(User.SignUpApproved.make({ activation: facts.invitation }))
+  return Match.valueTags(user, {
+    PendingApproval: () => noSeat(order.enterprise, facts.contract) ?? approved,
+    NotFinalised: () => nothing,
+    CreationBlocked: () => unfitting,
+    Active: () => unfitting,
+    Locked: () => unfitting,
+    Suspended: () => unfitting,
+    Deleted: () => unfitting
+  })
+}
+
+/** Nothing was theirs yet, so nothing is kept. */
+export const refuseSignUp = (order: Order, { now }: Facts) => (user: User.Known): Verdict => {
+  const { mail, language, firstName, lastName } = user
+  return user._tag === "PendingApproval"
+    ? accept(User.SignUpRefused.make({ at: now, mail, language, firstName, lastName }))
+    : unfit(order, user, "PendingApproval")
+}

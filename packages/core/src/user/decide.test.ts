@@ -1,0 +1,252 @@
+/** What may happen to a user: the guide's own cases, and those at the edge of each rule. */
+import * as DateTime from "effect/DateTime"
+import { describe, expect, it } from "vitest"
+import {
+  acme, ada, bob, community, domainNamed, eraseFrom, facts, home, mailOf, notice, now, order, ordersAbout, phone,
+  profile, rival, settings, signed, users
+} from "../../test/people.ts"
+import { accept, type Decision, nothing, refuse } from "../kernel/decider.ts"
+import type { Command } from "./commands.ts"
+import { decide } from "./decide.ts"
+import * as User from "./model.ts"
+import * as Refusals from "./refusals.ts"
+
+type Then = Decision<User.Event, Refusals.Refusal>
+type Case = readonly [rule: string, what: string, Command, User.User, Partial<Refusals.Facts>, Then]
+
+const orders = ordersAbout()
+const { Absent, Active, CreationBlocked, Deleted, Locked, NotFinalised, PendingApproval, Suspended } = users
+const another = { userId: User.UserId.make("usr_eve"), enterprise: acme }
+const elsewhere = { ...another, enterprise: rival }
+const taken = refuse(Refusals.MailTaken.make(order))
+const lastAdmin = refuse(Refusals.LastAdmin.make({ ...order, floor: 1 }))
+const alone = { contract: signed({ activeAdmins: [ada] }) }
+const full = { contract: signed({ seatsTaken: 5 }) }
+const noSeat = refuse(Refusals.NoSeatLeft.make({ enterprise: acme, usersMax: 5, seatsTaken: 5 }))
+const withSignUp = (freeSignUp: Refusals.Settings["freeSignUp"]) => ({ settings: { ...settings, freeSignUp } })
+
+const created = (
+  standing: (typeof User.UserCreated.Type)["standing"], role: string, signedUp: boolean
+): Then => {
+  const { lastName, firstName, mail, language } = profile
+  return accept(User.UserCreated.make({
+    ...order, lastName, firstName, mail, language, role, at: now, standing, signedUp,
+    ...(standing === "NotFinalised" ? { activation: notice } : {})
+  }))
+}
+const stranger = mailOf("ada@gmail.example")
+const strange = refuse(Refusals.DomainNotAllowed.make({
+  enterprise: acme, domain: domainNamed("gmail.example"), allowed: [domainNamed("acme.example")]
+}))
+
+const joining: ReadonlyArray<Case> = [
+  ["USR-2", "whoever is created is invited, and has not finished", orders.CreateUser, Absent, {},
+    created("NotFinalised", "admin", false)],
+  ["USR-1", "an address outside the enterprise's domains is nobody's here", { ...orders.CreateUser, mail: stranger },
+    Absent, {}, strange],
+  ["USR-1", "nor one of a domain below", { ...orders.CreateUser, mail: mailOf("ada@mail.acme.example") }, Absent, {},
+    refuse(Refusals.DomainNotAllowed.make({
+      enterprise: acme, domain: domainNamed("mail.acme.example"), allowed: [domainNamed("acme.example")]
+    }))],
+  ["USR-1", "in a community any address will do", { ...orders.CreateUser, mail: stranger }, Absent,
+    { contract: community() }, accept(User.UserCreated.make({
+      ...order, lastName: "Lovelace", firstName: "Ada", language: "fr", mail: stranger, role: "admin", at: now,
+      standing: "NotFinalised", signedUp: false, activation: notice
+    }))],
+  ["USR-1", "an address is one account's", orders.CreateUser, Absent, { holder: another }, taken],
+  ["USR-6", "where an account outside the enterprise has it, the creation is blocked", orders.CreateUser, Absent,
+    { holder: elsewhere }, created("CreationBlocked", "admin", false)],
+  ["USR-6", "which takes no seat", orders.CreateUser, Absent, { holder: elsewhere, ...full },
+    created("CreationBlocked", "admin", false)],
+  ["CTR-9", "nobody joins beyond what the contract allows", orders.CreateUser, Absent, full, noSeat],
+  ["CTR-9", "nor without a contract", orders.CreateUser, Absent, { contract: { _tag: "Unsigned" } },
+    refuse(Refusals.DomainNotAllowed.make({ enterprise: acme, domain: domainNamed("acme.example"), allowed: [] }))],
+  ["USR-11", "whoever signs up waits for approval", orders.SignUp, Absent, {},
+    created("PendingApproval", "user", true)],
+  ["USR-11", "which takes no seat before it is given", orders.SignUp, Absent, full,
+    created("PendingApproval", "user", true)],
+  ["USR-11", "or is invited at once", orders.SignUp, Absent, withSignUp("automatic"),
+    created("NotFinalised", "user", true)],
+  ["USR-11", "while there is a seat", orders.SignUp, Absent, { ...withSignUp("automatic"), ...full }, noSeat],
+  ["USR-11", "or is told that the enterprise forbids it", orders.SignUp, Absent, withSignUp("forbidden"),
+    refuse(Refusals.SignUpForbidden.make({ enterprise: acme }))],
+  ["USR-11", "an approval is a seat", orders.ApproveSignUp, PendingApproval, full, noSeat],
+  ["USR-11", "and an invitation", orders.ApproveSignUp, PendingApproval, {},
+    accept(User.SignUpApproved.make({ activation: notice }))],
+  ["USR-11", "who is refused is told, and that is all that is kept", orders.RefuseSignUp, PendingApproval, {},
+    accept(User.SignUpRefused.make({
+      at: now, mail: profile.mail, language: "fr", firstName: "Ada", lastName: "Lovelace"
+    }))]
+]
+
+const blocked: ReadonlyArray<Case> = [
+  ["USR-6", "as long as the other account has the address, the creation waits", orders.ResumeCreation,
+    CreationBlocked, { holder: elsewhere }, refuse(Refusals.StillBlocked.make(order))],
+  ["USR-6", "once it is free, the creation goes on", orders.ResumeCreation, CreationBlocked, {},
+    accept(User.CreationUnblocked.make({ activation: notice }))],
+  ["USR-6", "where a seat is left", orders.ResumeCreation, CreationBlocked, full, noSeat],
+  ["USR-6", "and the domain is still the enterprise's", orders.ResumeCreation, CreationBlocked,
+    { contract: signed({}, { domains: [domainNamed("new.example")] }) },
+    refuse(Refusals.DomainNotAllowed.make({
+      enterprise: acme, domain: domainNamed("acme.example"), allowed: [domainNamed("new.example")]
+    }))],
+  ["USR-6", "support attaches the account that has the address", orders.AttachUser, Active, {},
+    accept(User.UserAttached.make({ enterprise: rival, role: "user" }))],
+  ["USR-6", "into a seat", orders.AttachUser, Active, { target: signed({ enterprise: rival, seatsTaken: 5 }) },
+    refuse(Refusals.NoSeatLeft.make({ enterprise: rival, usersMax: 5, seatsTaken: 5 }))],
+  ["USR-6", "of a domain of that enterprise", orders.AttachUser, Active,
+    { target: signed({ enterprise: rival }, { domains: [domainNamed("rival.example")] }) },
+    refuse(Refusals.DomainNotAllowed.make({
+      enterprise: rival, domain: domainNamed("acme.example"), allowed: [domainNamed("rival.example")]
+    }))],
+  ["USR-6", "and never the last admin of another", orders.AttachUser, Active, alone, lastAdmin],
+  ["USR-6", "nor anybody to where they are, which would count them twice", { ...orders.AttachUser, to: acme }, Active,
+    {}, taken],
+  ["USR-6", "in a community people choose their main address", orders.SwapMails,
+    { ...Active, secondaryMail: stranger }, { contract: community() }, accept(User.MailsSwapped.make({}))],
+  ["USR-1", "in an enterprise they never do", orders.SwapMails, { ...Active, secondaryMail: stranger }, {},
+    refuse(Refusals.MainMailFixed.make(order))],
+  ["USR-12", "nor where there is no second one", orders.SwapMails, Active, { contract: community() },
+    refuse(Refusals.NoSecondaryMail.make(order))]
+]
+
+const shut: ReadonlyArray<Case> = [
+  ["USR-4", "too many wrong guesses lock an account", orders.LockUser, Active, {},
+    accept(User.UserLocked.make({ at: now }))],
+  ["SEC-6", "the last admin's too: guessing is stopped whoever is guessed at", orders.LockUser, Active, alone,
+    accept(User.UserLocked.make({ at: now }))],
+  ["USR-4", "once is enough", orders.LockUser, Locked, {}, nothing],
+  ["USR-5", "who is locked is suspended as well", orders.SuspendUser, Locked, {},
+    accept(User.UserSuspended.make({ at: now, by: bob }))],
+  ["ROL-1", "the last active admin is not suspended", orders.SuspendUser, Active, alone, lastAdmin],
+  ["ROL-1", "nor deleted", orders.DeleteUser, Active, alone, lastAdmin],
+  ["ROL-1", "nor made anything else", { ...orders.EditUser, role: "user" }, Active, alone, lastAdmin],
+  ["ROL-1", "but may be renamed", orders.EditUser, Active, alone,
+    accept(User.DetailsChanged.make({ firstName: "Augusta" }))],
+  ["ROL-1", "and may be told to stay an admin", { ...orders.EditUser, firstName: "Ada", role: "admin" }, Active,
+    alone, nothing],
+  ["ROL-1", "a floor of two keeps two", orders.SuspendUser, Active, { minAdmins: { floor: 2, advised: 2 } },
+    refuse(Refusals.LastAdmin.make({ ...order, floor: 2 }))],
+  ["ROL-1", "a portal may keep none", orders.SuspendUser, Active, { ...alone, minAdmins: { floor: 0, advised: 0 } },
+    accept(User.UserSuspended.make({ at: now, by: bob }))],
+  ["ROL-1", "a locked admin was none of the active ones", orders.DeleteUser, Locked, alone,
+    accept(User.UserDeleted.make({ at: now, by: bob, eraseFrom }))],
+  ["USR-8", "who lost every session is asked for nothing more", orders.RevokeAccess, Suspended, {}, nothing]
+]
+
+const ended: ReadonlyArray<Case> = [
+  ["USR-7", "the wait is the enterprise's own", orders.DeleteUser, Active, { settings: { ...settings, graceDays: 1 } },
+    accept(User.UserDeleted.make({ at: now, by: bob, eraseFrom: DateTime.add(now, { days: 1 }) }))],
+  ["USR-7", "who is deleted twice is deleted once", orders.DeleteUser, Deleted, {}, nothing],
+  ["USR-7", "an instant too early nothing is erased", orders.EraseUser, Deleted,
+    { now: DateTime.add(eraseFrom, { milliseconds: -1 }) },
+    refuse(Refusals.ErasureTooEarly.make({ ...order, eraseFrom }))],
+  ["USR-7", "from the instant announced on it is", orders.EraseUser, Deleted, { now: eraseFrom },
+    accept(User.ErasureStarted.make({}))],
+  ["USR-7", "recalled until then, however late", orders.RecallUser, Deleted,
+    { now: DateTime.add(eraseFrom, { days: 9 }) }, accept(User.UserRecalled.make({}))],
+  ["USR-7", "where there is still a seat", orders.RecallUser, Deleted, full, noSeat],
+  ["USR-7", "and nobody took the address", orders.RecallUser, Deleted, { holder: another }, taken],
+  ["USR-7", "a second address is proved again", orders.RecallUser,
+    { ...Deleted, was: { ...Active, secondaryMail: stranger } }, {},
+    accept<User.Event>(User.UserRecalled.make({}), User.SecondaryMailSet.make({ mail: null }))],
+  ["USR-7", "a blocked creation is recalled without a seat", orders.RecallUser, { ...Deleted, was: CreationBlocked },
+    { ...full, holder: elsewhere }, accept(User.UserRecalled.make({}))]
+]
+
+const edited: ReadonlyArray<Case> = [
+  ["USR-8", "one save changes all of it", { ...orders.EditUser, mail: mailOf("augusta@acme.example"), role: "user" },
+    Active, {}, accept<User.Event>(
+      User.DetailsChanged.make({ firstName: "Augusta" }),
+      User.MailChanged.make({ from: profile.mail, to: mailOf("augusta@acme.example") }),
+      User.RoleChanged.make({ role: "user" })
+    )],
+  ["USR-8", "or nothing", { ...orders.EditUser, mail: stranger, role: "user" }, Active, {}, strange],
+  ["USR-8", "what is as it was is not told", { ...orders.EditUser, firstName: "Ada", mail: profile.mail }, Active, {},
+    nothing],
+  ["USR-1", "a new address is nobody else's", { ...orders.EditUser, mail: mailOf("eve@acme.example") }, Active,
+    { holder: another }, taken],
+  ["USR-1", "one's own in other letters is one's own", { ...orders.EditUser, mail: mailOf("Ada@acme.example") },
+    { ...Active, firstName: "Augusta" }, { holder: { userId: ada, enterprise: acme } },
+    accept(User.MailChanged.make({ from: profile.mail, to: mailOf("Ada@acme.example") }))],
+  ["USR-12", "a second address that becomes the main one is no second one any more",
+    { ...orders.EditUser, mail: mailOf("Lovelace@acme.example"), firstName: "Ada" },
+    { ...Active, secondaryMail: mailOf("lovelace@acme.example") }, { holder: { userId: ada, enterprise: acme } },
+    accept<User.Event>(
+      User.MailChanged.make({ from: profile.mail, to: mailOf("Lovelace@acme.example") }),
+      User.SecondaryMailSet.make({ mail: null })
+    )],
+  ["USR-8", "who was invited at a wrong address is invited at the right one",
+    { ...orders.EditUser, mail: mailOf("augusta@acme.example"), firstName: "Ada" }, NotFinalised, {},
+    accept<User.Event>(
+      User.MailChanged.make({ from: profile.mail, to: mailOf("augusta@acme.example") }),
+      User.CodeSent.make({ activation: notice })
+    )],
+  ["USR-8", "the code goes again to who has not finished", orders.SendCodeAgain, NotFinalised, {},
+    accept(User.CodeSent.make({ activation: notice }))]
+]
+
+const textual: typeof Active = { ...Active, phone, channel: "sms", twoFactor: true }
+const only = (...kinds: ReadonlyArray<User.Channel>) => ({ factors: { kinds, required: "never" } }) as const
+const unavailable = (channel: User.Channel, ...offered: ReadonlyArray<User.Channel>) =>
+  refuse(Refusals.ChannelUnavailable.make({ channel, offered }))
+const choosing = (channel: User.Channel, twoFactor = true): Command => ({ ...orders.ChooseFactor, channel, twoFactor })
+const forced = { settings: { ...settings, twoFactorForced: true } }
+
+const own: ReadonlyArray<Case> = [
+  ["AUT-3", "codes by text end with the number", { ...orders.SetPhone, phone: null }, textual, {},
+    accept<User.Event>(
+      User.PhoneSet.make({ phone: null }), User.FactorChosen.make({ channel: "mail", twoFactor: true })
+    )],
+  ["AUT-3", "and come from an app where the portal sends no mail", { ...orders.SetPhone, phone: null }, textual,
+    { ...only("sms", "totp"), hasAuthenticator: true }, accept<User.Event>(
+      User.PhoneSet.make({ phone: null }), User.FactorChosen.make({ channel: "totp", twoFactor: true })
+    )],
+  ["SEC-16", "where no other way is left the number stays: nobody shuts themselves out",
+    { ...orders.SetPhone, phone: null }, textual, only("sms", "totp"), unavailable("mail", "sms")],
+  ["AUT-3", "codes come by mail until somebody chooses", choosing("mail", false), Active, {}, nothing],
+  ["AUT-3", "by text to who has a number", choosing("sms"), { ...Active, phone }, {},
+    accept(User.FactorChosen.make({ channel: "sms", twoFactor: true }))],
+  ["AUT-3", "and to nobody else", choosing("sms"), Active, {}, unavailable("sms", "mail")],
+  ["SEC-16", "from an app that showed a right code", choosing("totp"), Active, { hasAuthenticator: true },
+    accept(User.FactorChosen.make({ channel: "totp", twoFactor: true }))],
+  ["SEC-16", "and from no other", choosing("totp"), Active, {}, unavailable("totp", "mail")],
+  ["AUT-3", "and only as the portal offers it", choosing("mail"), Active, only(), unavailable("mail")],
+  ["SEC-13", "where everyone must have a second factor nobody gives it up", choosing("mail", false), textual, forced,
+    refuse(Refusals.TwoFactorForced.make({ enterprise: acme }))],
+  ["SEC-13", "in a portal that always asks for it too", choosing("mail", false), textual,
+    { factors: { kinds: ["mail"], required: "always" } }, refuse(Refusals.TwoFactorForced.make({ enterprise: acme }))],
+  ["AUT-3", "in one that never does, each chooses", choosing("mail", false), textual, { ...forced, ...only("mail") },
+    accept(User.FactorChosen.make({ channel: "mail", twoFactor: false }))],
+  ["USR-12", "a second address where the enterprise allows one", orders.SetSecondaryMail, Active, {},
+    accept(User.SecondaryMailSet.make({ mail: mailOf("ada@home.example") }))],
+  ["USR-12", "and not where it does not", orders.SetSecondaryMail, Active,
+    { settings: { ...settings, secondaryMailAllowed: false } }, refuse(Refusals.SecondaryMailForbidden.make(order))],
+  ["USR-12", "given up at any time", { ...orders.SetSecondaryMail, mail: null },
+    { ...Active, secondaryMail: stranger }, { settings: { ...settings, secondaryMailAllowed: false } },
+    accept(User.SecondaryMailSet.make({ mail: null }))],
+  ["SEC-8", "never another's", orders.SetSecondaryMail, Active, { holder: { ...another, enterprise: home } }, taken],
+  ["USR-12", "nor one's main one in other letters", { ...orders.SetSecondaryMail, mail: mailOf("ADA@acme.example") },
+    Active, { holder: { userId: ada, enterprise: acme } }, nothing],
+  ["SEC-21", "a reset goes nowhere but to the address that is kept", orders.RequestReset, Active, {},
+    accept(User.ResetRequested.make(notice))],
+  ["USR-14", "and nowhere at all where administrators reset passwords", orders.RequestReset, Active,
+    { recovery: { by: "admin", seconds: 60 } }, nothing]
+]
+
+describe.each([
+  ["joining", joining], ["blocked creations", blocked], ["shutting out", shut], ["the end", ended], ["editing", edited],
+  ["one's own", own]
+])("%s", (_theme, cases) => {
+  it.each(cases)("%s %s", (_rule, _what, command, user, more, then) => {
+    expect(decide(command, user, facts(more))).toEqual(then)
+  })
+})
+
+it.each(["forbidden", "automatic"] as const)(
+  "SEC-35 where nobody is let in (%s), a stranger is told the same of a known and an unknown address", (freeSignUp) => {
+    const closed = { ...withSignUp(freeSignUp), ...full }
+    const [free, held] = [undefined, another].map((holder) =>
+      decide(orders.SignUp, Absent, facts({ ...closed, ...(holder === undefined ? {} : { holder }) })))
+    expect(held).toEqual(free)
+  })

@@ -1,0 +1,142 @@
+/** What may happen to a user. First the list of commands, then the rules, a line per status; more stand beside. */
+import * as Match from "effect/Match"
+import { accept, nothing } from "../kernel/decider.ts"
+import type { Command } from "./commands.ts"
+import { abandon, attach, resume, sendAgain } from "./decide-creation.ts"
+import { approve, create, refuseSignUp, repeatSignUp, signUp } from "./decide-joining.ts"
+import { chooseFactor, requestCode, requestReset, setPhone, setSecondaryMail, swapMails } from "./decide-own.ts"
+import { confirm, erase, recall, remove } from "./decide-deletion.ts"
+import { edit } from "./decide-editing.ts"
+import * as User from "./model.ts"
+import { adminsLeft, finding, lastAdmin, type Order, unfit, type Verdict } from "./judging.ts"
+import type { Facts } from "./refusals.ts"
+
+export const decide = (command: Command, user: User.User, facts: Facts): Verdict =>
+  Match.valueTags(command, {
+    CreateUser: (order) => create(order, user, facts),
+    SignUp: (order) => signUp(order, user, facts),
+    RepeatSignUp: (order) => finding(order, user, repeatSignUp(facts)),
+    ApproveSignUp: (order) => finding(order, user, approve(order, facts)),
+    RefuseSignUp: (order) => finding(order, user, refuseSignUp(order, facts)),
+    SendCodeAgain: (order) => finding(order, user, sendAgain(order, facts)),
+    ResumeCreation: (order) => finding(order, user, resume(order, facts)),
+    AbandonCreation: (order) => finding(order, user, abandon(order, facts)),
+    AttachUser: (order) => finding(order, user, attach(order, facts)),
+    FinaliseUser: (order) => finding(order, user, finalise(order)),
+    EditUser: (order) => finding(order, user, edit(order, facts)),
+    SuspendUser: (order) => finding(order, user, suspend(order, facts)),
+    ReactivateUser: (order) => finding(order, user, reactivate(order)),
+    DeleteUser: (order) => finding(order, user, remove(order, facts)),
+    RecallUser: (order) => finding(order, user, recall(order, facts)),
+    RevokeAccess: (order) => finding(order, user, revoke(order)),
+    LockUser: (order) => finding(order, user, lock(facts)),
+    EraseUser: (order) => erase(order, user, facts),
+    ConfirmErasure: (order) => confirm(order, user, facts),
+    RecordSignIn: (order) => whileActive(order, user, () => recordSignIn(order.level, facts)),
+    RequestCode: (order) => whileActive(order, user, () => requestCode(order, facts)),
+    RequestReset: (order) => whileActive(order, user, () => requestReset(facts)),
+    ChangePassword: (order) => whileActive(order, user, () => accept(User.PasswordChanged.make({}))),
+    SetPhone: (order) => whileActive(order, user, (active) => setPhone(order, active, facts)),
+    SetSecondaryMail: (order) => whileActive(order, user, (active) => setSecondaryMail(order, active, facts)),
+    SwapMails: (order) => whileActive(order, user, (active) => swapMails(order, active, facts)),
+    EnrolAuthenticator: (order) => whileActive(order, user, () => accept(User.AuthenticatorEnrolled.make({}))),
+    ChooseFactor: (order) => whileActive(order, user, (active) => chooseFactor(order, active, facts))
+  })
+
+/** Only in status active does anyone do anything themselves. */
+const whileActive = (order: Order, user: User.User, rule: (user: typeof User.Active.Type) => Verdict): Verdict =>
+  finding(order, user, (known) => known._tag === "Active" ? rule(known) : unfit(order, known, "Active"))
+
+/**
+ * The person has chosen a password: the account is finished, and they sign in with it from now on. Nothing else makes
+ * an account active that was never used.
+ *
+ * @rule USR-2
+ * @source 001, Création compte côté utilisateur
+ */
+const finalise = (order: Order) => (user: User.Known): Verdict =>
+  user._tag === "NotFinalised" ? accept(User.UserFinalised.make({})) : unfit(order, user, "NotFinalised")
+
+/**
+ * Too many failed sign-ins lock an account, and it loses nothing. Nobody is spared, since whoever guesses does not care
+ * whose account it is; an admin who is locked no longer counts among the active ones. A suspended account is locked
+ * too, so that lifting one cause is a decision about both.
+ *
+ * @rule USR-4
+ * @source 001, Statuts des utilisateurs: Bloqué
+ */
+const lock = ({ now }: Facts) => (user: User.Known): Verdict => {
+  const locked = accept(User.UserLocked.make({ at: now }))
+  return Match.valueTags(user, {
+    PendingApproval: () => nothing,
+    NotFinalised: () => nothing,
+    CreationBlocked: () => nothing,
+    Active: () => locked,
+    Locked: () => nothing,
+    Suspended: ({ lockedAt }) => lockedAt === null ? locked : nothing,
+    Deleted: () => nothing
+  })
+}
+
+/**
+ * An admin or manager shuts somebody out: they sign in no more, and lose nothing.
+ *
+ * @rule USR-5
+ * @source 001, Statuts des utilisateurs: Suspendu
+ */
+const suspend = (order: Order, facts: Facts) => (user: User.Known): Verdict => {
+  const unfitting = unfit(order, user, "Active", "Locked")
+  const suspended = accept(User.UserSuspended.make({ at: facts.now, by: facts.actor }))
+  return Match.valueTags(user, {
+    PendingApproval: () => unfitting,
+    NotFinalised: () => unfitting,
+    CreationBlocked: () => unfitting,
+    Active: () => adminsLeft(user, facts) ? suspended : lastAdmin(order, facts),
+    Locked: () => suspended,
+    Suspended: () => nothing,
+    Deleted: () => unfitting
+  })
+}
+
+/**
+ * Opens a locked or suspended account again, whichever of the two it was, and both if it was both.
+ *
+ * @rule USR-5
+ * @source 001, Profils des utilisateurs; Statuts des utilisateurs
+ */
+const reactivate = (order: Order) => (user: User.Known): Verdict => {
+  const opened = accept(User.UserReactivated.make({}))
+  const unfitting = unfit(order, user, "Locked", "Suspended")
+  return Match.valueTags(user, {
+    PendingApproval: () => unfitting,
+    NotFinalised: () => unfitting,
+    CreationBlocked: () => unfitting,
+    Active: () => nothing,
+    Locked: () => opened,
+    Suspended: () => opened,
+    Deleted: () => unfitting
+  })
+}
+
+/**
+ * Ends every session, token and open code. Who is suspended or deleted lost them then, and who waits for an account
+ * has none yet.
+ *
+ * @rule USR-8
+ * @source ours: what is offered changes something
+ */
+const revoke = (order: Order) => (user: User.Known): Verdict => {
+  const revoked = accept(User.AccessRevoked.make({}))
+  const unfitting = unfit(order, user, "Active", "Locked", "NotFinalised")
+  return Match.valueTags(user, {
+    PendingApproval: () => unfitting,
+    NotFinalised: () => revoked,
+    CreationBlocked: () => unfitting,
+    Active: () => revoked,
+    Locked: () => revoked,
+    Suspended: () => nothing,
+    Deleted: () => nothing
+  })
+}
+
+const recordSignIn = (level: 1 | 2 | 3, { now }: Facts): Verdict => accept(User.SignedIn.make({ at: now, level }))

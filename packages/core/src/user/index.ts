@@ -1,0 +1,21 @@
+/** Users of enterprises. */
+export * from "./model.ts"
+export * from "./commands.ts"
+export * from "./refusals.ts"
+export { type Address, Free, Held } from "./addresses.ts"
+export { decide } from "./decide.ts"
+export { isForced, offeredChannels } from "./decide-own.ts"
+export { evolve, initial } from "./evolve.ts"
+export { Column, keySeparator, listing, sortValue, UserLists, type UserQuery } from "./lists.ts"
+export { adminActions, offered } from "./offered.ts"
+export * from "./import-model.ts"
+export { checkImport, type ImportCheck, type Judged } from "./import-rules.ts"
+export { importWordings } from "./import-wording.ts"
+export { over, permissions } from "./permissions.ts"
+export { colours, holdsMail, holdsSeat, isActiveAdmin, placeOf, rankOf, rosterEvents } from "./rules.ts"
+export { isKnown, sortKey } from "./known.ts"
+export {
+  addressConcept, concept, holderOf, knownOf, load, nothingProven, type Proven, readAddress, type SettingsRead,
+  submitter, userErasureDue, writeAddress
+} from "./use-cases.ts"
+export { statusNames, wordings } from "./wording.ts"

@@ -1,0 +1,181 @@
+/** The ways into the user concept. All that is decided is decided in the files named `decide`. */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Contract from "../contract/index.ts"
+import type { PasswordVerdict } from "../credential/model.ts"
+import { codec, type Concept } from "../kernel/concept.ts"
+import { type MailAddress, mailKey } from "../kernel/mail.ts"
+import { later, type Moment } from "../kernel/moment.ts"
+import type { Path } from "../kernel/path.ts"
+import { Denial } from "../kernel/permit.ts"
+import type { Aside, Change, Kept } from "../kernel/plan.ts"
+import type { Records, Unavailable } from "../kernel/records.ts"
+import { type Circumstances, type Found, read, type Remember, runner, type Submission } from "../kernel/run.ts"
+import type { Secrets } from "../kernel/secrets.ts"
+import { Address, addressMoves, concerned, Free } from "./addresses.ts"
+import { Command } from "./commands.ts"
+import { decide } from "./decide.ts"
+import { evolve, initial } from "./evolve.ts"
+import { type Blueprint, Event, User, type UserId } from "./model.ts"
+import { permissions } from "./permissions.ts"
+import { type Facts, Refusal, type Settings } from "./refusals.ts"
+import { isKnown } from "./known.ts"
+import { placeOf, rosterEvents } from "./rules.ts"
+
+/** The kind under which erasures of users fall due; the id is the user's place. */
+export const userErasureDue = "user.erase"
+
+const asideOf = (events: ReadonlyArray<Event>, next: User): Aside => {
+  if (next._tag === "Absent") return { ledger: [], due: [] }
+  const { userId, enterprise } = next
+  const erasure = { kind: userErasureDue, id: placeOf(enterprise, userId) }
+  return {
+    ledger: events.some(({ _tag }) => _tag === "UserErased") ? [{ _tag: "ReleaseHolder", holder: userId }] : [],
+    due: events.flatMap((event): Aside["due"] => {
+      switch (event._tag) {
+        case "UserDeleted": return [{ ...erasure, at: DateTime.formatIso(event.eraseFrom) }]
+        case "UserRecalled": return [erasure]
+        default: return []
+      }
+    })
+  }
+}
+
+export const concept: Concept<User, Command, Event, Refusal, Facts> = {
+  name: "user", initial, decide, evolve, permissions,
+  place: ({ enterprise, userId }) => placeOf(enterprise, userId), key: ({ userId }) => userId, aside: asideOf,
+  state: codec(User), command: codec(Command), event: codec(Event), refusal: codec(Schema.Union([Refusal, Denial]))
+}
+
+/** The concept under which it is kept who holds an address, by the address. Its lines are those of the users. */
+export const addressConcept = "address"
+const addresses = { initial: Free.make({}), state: codec(Address) }
+
+/** The user of this id as it is now. */
+export const load = (records: Records["Service"], userId: string) =>
+  Effect.map(records.load({ concept: concept.name, id: userId }), (kept) => read(concept, kept))
+
+/** An address as a storage tells it, and as it is kept. */
+export const readAddress = (kept: Kept): Found<Address> => read(addresses, Option.some(kept))
+export const writeAddress = addresses.state.write
+
+/** Who holds an address now; nobody where it is free. */
+export const holderOf = (records: Records["Service"], mail: MailAddress) =>
+  Effect.map(addressOf(records, mailKey(mail)), ({ state }) => state._tag === "Held" ? state : undefined)
+
+const addressOf = (records: Records["Service"], key: string) =>
+  Effect.map(records.load({ concept: addressConcept, id: key }), (kept) => read(addresses, kept))
+
+/** What a rule reads of an enterprise's settings, and the records that say so. */
+export interface SettingsRead {
+  readonly settings: Settings
+  readonly guard: ReadonlyArray<Change>
+}
+
+/** What was found out about an order before it is decided, once: secrets compared, others' records to write along. */
+export interface Proven {
+  readonly password: PasswordVerdict
+  readonly hasAuthenticator: boolean
+  readonly along: ReadonlyArray<Change>
+  /** The id of the message that goes out, where whoever asks has to know it. */
+  readonly noticeId?: string
+}
+
+export const nothingProven: Proven = { password: "notAsked", hasAuthenticator: false, along: [] }
+
+interface Ports {
+  readonly records: Records["Service"]
+  readonly secrets: Secrets["Service"]
+  readonly settingsOf: (contract: Contract.Contract) => Effect.Effect<SettingsRead, Unavailable>
+}
+
+/** The address that an order asks for. */
+const askedMail = (command: Command, user: User): MailAddress | null | undefined => {
+  switch (command._tag) {
+    case "CreateUser":
+    case "SignUp":
+    case "SetSecondaryMail":
+    case "EditUser": return command.mail
+    case "ResumeCreation":
+    case "RecallUser": return isKnown(user) ? user.mail : undefined
+    default: return undefined
+  }
+}
+
+/** The records of every address that an order may take or let go, as they are now. */
+const addressesOf = (records: Records["Service"], keys: ReadonlyArray<string>) =>
+  Effect.map(
+    Effect.forEach(keys, (key) => Effect.map(addressOf(records, key), (found) => [key, found] as const), {
+      concurrency: "unbounded"
+    }),
+    (found) => new Map<string, Found<Address>>(found)
+  )
+
+const addressChanges = (
+  before: User, after: User, found: ReadonlyMap<string, Found<Address>>
+): ReadonlyArray<Change> =>
+  addressMoves(before, after).map(([id, next]) => ({
+    concept: addressConcept, id, basedOn: found.get(id)?.basedOn ?? 0, next: addresses.state.write(next), events: []
+  }))
+
+const rosterChanges = (
+  contracts: ReadonlyArray<readonly [Path, Found<Contract.Contract>]>, before: User, after: User, blueprint: Blueprint
+): ReadonlyArray<Change> => {
+  const [own, target] = contracts
+  if (own === undefined) return []
+  if (target === undefined) return [Contract.rosterChange(...own, rosterEvents(before, after, blueprint))]
+  // Whoever is attached leaves one roster and joins the other.
+  return [
+    Contract.rosterChange(...own, rosterEvents(before, initial, blueprint)),
+    Contract.rosterChange(...target, rosterEvents(initial, after, blueprint))
+  ]
+}
+
+/** Makes the way in for commands on users. Who proved something from a record that moved since proves it again. */
+export const submitter = ({ records, secrets, settingsOf }: Ports, blueprint: Blueprint) => {
+  const run = runner(concept, records)
+  const noticesAt = Effect.fnUntraced(function*(now: Moment, given: string | undefined) {
+    const noticeId = given ?? (yield* secrets.newId("not"))
+    const { activation, codes, recovery } = blueprint
+    const until = (seconds: number) => ({ noticeId, expiresAt: later(now, seconds) })
+    return { invitation: until(activation.seconds), code: until(codes.seconds), reset: until(recovery.seconds) }
+  })
+
+  return (
+    submission: Submission<Command>, proven: Proven = nothingProven,
+    remember: ReadonlyArray<Remember<User, Refusal>> = []
+  ) => {
+    const { actor, command } = submission
+    return run(submission, Effect.fnUntraced(function*(now, user) {
+      const asked = askedMail(command, user)
+      const places = command._tag === "AttachUser" ? [command.enterprise, command.to] : [command.enterprise]
+      const [contracts, found, notices] = yield* Effect.all([
+        Effect.forEach(places, (place) => Effect.map(Contract.find(records, place), (one) => [place, one] as const)),
+        addressesOf(records, concerned(user, asked)), noticesAt(now, proven.noticeId)
+      ], { concurrency: "unbounded" })
+      const { settings, guard } = yield* settingsOf(contracts[0]?.[1].state ?? Contract.initial)
+      const holder = asked === undefined || asked === null ? undefined : found.get(mailKey(asked))?.state
+      const { along, password, hasAuthenticator } = proven
+      const facts: Facts = {
+        ...blueprint, ...notices, password, hasAuthenticator, now, actor: actor.id, settings,
+        contract: contracts[0]?.[1].state ?? Contract.initial, target: contracts[1]?.[1].state ?? Contract.initial,
+        holder: holder?._tag === "Held" ? holder : undefined
+      }
+      const circumstances: Circumstances<User, Event, Facts> = {
+        facts,
+        along: (events, next) => events.length === 0 ? [] : [
+          ...along, ...guard, ...addressChanges(user, next, found),
+          ...rosterChanges(contracts, user, next, blueprint)
+        ]
+      }
+      return circumstances
+    }), remember, ({ key }) => !proven.along.some(({ concept: name, id }) => name === key.concept && id === key.id))
+  }
+}
+
+/** A user of an enterprise, or nobody: another enterprise's is told of like one who never was. */
+export const knownOf = (records: Records["Service"], enterprise: Path, userId: UserId) =>
+  Effect.map(load(records, userId), ({ state }) =>
+    isKnown(state) && state.enterprise === enterprise ? Option.some(state) : Option.none())
