@@ -12,17 +12,30 @@ const countMax = 0xfff
 export const idMaker = () => {
   let latestMillis = -1
   let count = 0
+  const draw = drawer()
   return (prefix: string): Effect.Effect<string> =>
     Effect.map(Clock.currentTimeMillis, (nowMillis) => {
       if (nowMillis > latestMillis) [latestMillis, count] = [Math.floor(nowMillis), 0]
       else if (count < countMax) count += 1
       else [latestMillis, count] = [latestMillis + 1, 0]
-      return `${prefix}_${uuidOf(latestMillis, count)}`
+      return `${prefix}_${uuidOf(latestMillis, count, draw())}`
     })
 }
 
-const uuidOf = (millis: number, count: number): string => {
-  const bytes = randomBytes(16)
+const idBytes = 16
+const poolBytes = 256 * idBytes
+
+/** Random bytes are asked for in blocks: asking costs more than they do. None is given twice. */
+const drawer = () => {
+  let [pool, at] = [randomBytes(poolBytes), 0]
+  return (): Buffer => {
+    if (at === poolBytes) [pool, at] = [randomBytes(poolBytes), 0]
+    at += idBytes
+    return pool.subarray(at - idBytes, at)
+  }
+}
+
+const uuidOf = (millis: number, count: number, bytes: Buffer): string => {
   bytes.writeUIntBE(millis, 0, 6)
   bytes.writeUInt16BE(0x7000 + count, 6)
   bytes.writeUInt8(0x80 + (bytes.readUInt8(8) & 0x3f), 8)

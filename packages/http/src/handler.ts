@@ -5,16 +5,19 @@ import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import { authzen } from "./authzen/gate.ts"
 import { readBody } from "./body.ts"
 import { clientAddress } from "./client-address.ts"
 import { policyOf } from "./docs.ts"
 import { CurrentExchange, type Exchange, newExchange } from "./exchange.ts"
 import { faultOf } from "./fault.ts"
+import { asJson, gateAt } from "./gate.ts"
 import { apiLayer } from "./layers.ts"
 import { type LogLine, logLine } from "./log.ts"
 import { problemContentType, problemResponse } from "./problem.ts"
 import { answerOwn, type OwnRoute } from "./own-route.ts"
 import { docsPath, finder, openapiPath, type Place, routes } from "./routes.ts"
+import { scim } from "./scim/gate.ts"
 import type { AnyTold } from "./status.ts"
 import { AddressTooLong, NoSuchRoute, Unexpected, WrongMethod } from "./transport.ts"
 
@@ -25,6 +28,8 @@ export interface HandlerOptions {
   readonly bodyBytesMax?: number
   /** The addresses of proxies whose word about who sent a request is taken, for the log and to count messages by. */
   readonly trustedProxies?: ReadonlyArray<string>
+  /** Where clients reach the portal, such as `https://portal.example`. Nothing of a request is believed about it. */
+  readonly publicUrl?: string
   /** What the host offers besides. */
   readonly ownRoutes?: ReadonlyArray<OwnRoute>
   /** Takes a line per request. Nothing is logged where nobody takes it. */
@@ -47,6 +52,8 @@ const bodyBytesDefault = 1_000_000
 /** A file of a hundred thousand people, in base 64. */
 const importBytesMax = 20_000_000
 const importsTemplate = "/enterprises/:enterprise/imports"
+const bodied = ["POST", "PUT", "PATCH"]
+const gates = [scim, ...authzen]
 const routerConfig = {
   maxParamLength: addressCharactersMax, caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false
 }
@@ -118,8 +125,9 @@ const appOf = (portal: Portal, isServing: () => boolean, layer: Layer.Layer<neve
 /** Looks at the request itself first, then at its body, and has what is left answered by a route. */
 const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask =>
   async (request, exchange, place) => {
-    const { bodyBytesMax = bodyBytesDefault, ownRoutes = [] } = options
-    const refuse = (refusal: AnyTold) => run(problemResponse(refusal, exchange))
+    const { bodyBytesMax = bodyBytesDefault, ownRoutes = [], publicUrl } = options
+    const gate = gateAt(gates, new URL(request.url).pathname)
+    const refuse = (refusal: AnyTold) => run((gate?.refuse ?? problemResponse)(refusal, exchange))
     const fault = faultOfAddress(request, place)
     if (fault !== undefined) return refuse(fault)
     if (request.method === "OPTIONS") {
@@ -127,8 +135,10 @@ const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask
     }
     const { url, method, headers, signal } = request
     const mostBytes = place?.template === importsTemplate ? importBytesMax : bodyBytesMax
-    const body = method === "POST" ? await readBody(request, mostBytes) : Result.succeed("")
+    const isRead = bodied.includes(method)
+    const body = isRead ? await readBody(asJson(gate, request), mostBytes) : Result.succeed("")
     if (Result.isFailure(body)) return refuse(body.failure)
+    if (gate !== undefined) return run(gate.answer({ portal, request, body: body.success, exchange, publicUrl }))
     const own = ownRoutes.find(({ template }) => template === place?.template)
     if (own !== undefined) return run(answerOwn(own, portal, request, body.success, exchange))
     const asked = new Request(url, {
@@ -142,7 +152,7 @@ const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask
 /** Makes the handler of a portal. Dispose of it once no request is under way. */
 export const makeHandler = (portal: Portal, options: HandlerOptions = {}): Handler => {
   const { layer = Layer.empty, trustedProxies: trusted = [], ownRoutes = [] } = options
-  const placeOf = finder([...routes, ...ownRoutes])
+  const placeOf = finder([...routes, ...gates.flatMap((gate) => gate.routes), ...ownRoutes])
   let isServing = true
   const app = appOf(portal, () => isServing, layer)
   const run: Run = (answer) => Effect.runPromise(Effect.provide(answer, layer))

@@ -14,7 +14,7 @@ export interface OwnRoute {
   readonly answer: (sent: unknown, caller: Portals.SignedIn) => Effect.Effect<unknown, AnyTold | Unavailable>
 }
 
-const bearerOf = (headers: Headers): string =>
+export const bearerOf = (headers: Headers): string =>
   /^bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? ""
 
 /** Recognises who asks, and answers. */

@@ -11,6 +11,7 @@ import { dispatcher } from "./dispatch.ts"
 import { enterprises } from "./enterprises.ts"
 import type { Blueprint } from "./model.ts"
 import { peopleOrders, peopleScreens } from "./people.ts"
+import { peopleAccess } from "./people-access.ts"
 import { type Door, doorOf } from "./people-door.ts"
 import { peopleImport } from "./people-import.ts"
 import { peopleEntry } from "./people-entry.ts"
@@ -70,6 +71,7 @@ const peopleOf = (door: Door) => ({
   ...peopleImport(door),
   ...resources(door),
   ...access(door),
+  ...peopleAccess(door),
   ...peopleStatistics(door)
 })
 

@@ -12,8 +12,9 @@ import { evolve, initial } from "./evolve.ts"
 import { isKnown } from "./known.ts"
 import * as User from "./model.ts"
 import { type Facts, Refusal } from "./refusals.ts"
-import { placeOf } from "./rules.ts"
-import { concept } from "./use-cases.ts"
+import { placeOf, rosterEvents } from "./rules.ts"
+import { addressMoves } from "./addresses.ts"
+import { concept, selfContained } from "./use-cases.ts"
 
 const another = User.UserId.make("usr_eve")
 const known = ordersAbout()
@@ -191,6 +192,16 @@ const notIdempotent = new Set<Command["_tag"]>([
 const parting = new Set<Command["_tag"]>(["RefuseSignUp", "AbandonCreation", "AttachUser"])
 /** Each finds the account in a status that only others lead on from. */
 const stepping = new Set<Command["_tag"]>(["FinaliseUser", "RecallUser", "SwapMails"])
+
+it("orders about the user alone are decided whatever the enterprise is like, and move neither address nor seat", () => {
+  const blind: Partial<Facts> = { contract: { _tag: "Unsigned" }, target: { _tag: "Unsigned" }, holder: undefined }
+  const alone = steps.filter(({ command: { _tag } }) => selfContained.has(_tag))
+  expect(alone.length).toBeGreaterThan(100)
+  for (const { from, command, facts: all, decision, to } of alone) {
+    expect(decide(command, from, { ...all, ...blind })).toEqual(decision)
+    expect([...addressMoves(from, to), ...rosterEvents(from, to, all)]).toEqual([])
+  }
+})
 
 it("ordering twice is ordering once", () => {
   const failing = accepted.filter(({ command: { _tag } }) =>

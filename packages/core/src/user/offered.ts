@@ -1,6 +1,6 @@
 /** What an administrator may do about a user now. Nothing is listed by hand: the rules themselves are asked. */
 import * as Result from "effect/Result"
-import { type Actor, permissionsOf, permitAll } from "../kernel/permit.ts"
+import { type Actor, grantOf, permissionsOf } from "../kernel/permit.ts"
 import type { AdminCommand } from "./commands.ts"
 import { decide } from "./decide.ts"
 import type { Known } from "./model.ts"
@@ -30,10 +30,13 @@ const other = (name: string): string => name === "A" ? "B" : "A"
  * @rule USR-8
  * @source 001, Gérer les utilisateurs: the actions depend on the status
  */
-export const offered = (actor: Actor, user: Known, facts: Facts): ReadonlyArray<AdminAction> =>
-  adminActions.filter((action) => {
+export const offered = (actor: Actor, user: Known, facts: Facts): ReadonlyArray<AdminAction> => {
+  const place = placeOf(user.enterprise, user.userId)
+  return adminActions.filter((action) => {
     const command = probe(action, user)
-    const place = placeOf(user.enterprise, user.userId)
-    if (Result.isFailure(permitAll(actor, permissionsOf(permissions, command, user), place))) return false
+    const needed = permissionsOf(permissions, command, user)
+    // A denial would be told to nobody here.
+    if (needed.some((permission) => grantOf(actor, permission, place) === undefined)) return false
     return Result.getOrElse(decide(command, user, facts), () => []).length > 0
   })
+}

@@ -104,6 +104,15 @@ const askedMail = (command: Command, user: User): MailAddress | null | undefined
   }
 }
 
+/** Orders whose rules read the user alone, and that move neither an address nor the roster. */
+export const selfContained: ReadonlySet<Command["_tag"]> = new Set([
+  "RecordSignIn", "RequestCode", "RequestReset", "RepeatSignUp", "ChangePassword", "RevokeAccess", "EnrolAuthenticator"
+])
+
+/** The enterprises that an order concerns: whoever is attached leaves one for another. */
+const placesOf = (command: Command): ReadonlyArray<Path> =>
+  command._tag === "AttachUser" ? [command.enterprise, command.to] : [command.enterprise]
+
 /** The records of every address that an order may take or let go, as they are now. */
 const addressesOf = (records: Records["Service"], keys: ReadonlyArray<string>) =>
   Effect.map(
@@ -133,46 +142,53 @@ const rosterChanges = (
   ]
 }
 
-/** Makes the way in for commands on users. Who proved something from a record that moved since proves it again. */
-export const submitter = ({ records, secrets, settingsOf }: Ports, blueprint: Blueprint) => {
-  const run = runner(concept, records)
-  const noticesAt = Effect.fnUntraced(function*(now: Moment, given: string | undefined) {
-    const noticeId = given ?? (yield* secrets.newId("not"))
-    const { activation, codes, recovery } = blueprint
-    const until = (seconds: number) => ({ noticeId, expiresAt: later(now, seconds) })
-    return { invitation: until(activation.seconds), code: until(codes.seconds), reset: until(recovery.seconds) }
+/** The messages that may have to go out, with the instants until which their secrets work. */
+const noticesAt = Effect.fnUntraced(function*(
+  secrets: Secrets["Service"], { activation, codes, recovery }: Blueprint, now: Moment, given: string | undefined
+) {
+  const noticeId = given ?? (yield* secrets.newId("not"))
+  const until = (seconds: number) => ({ noticeId, expiresAt: later(now, seconds) })
+  return { invitation: until(activation.seconds), code: until(codes.seconds), reset: until(recovery.seconds) }
+})
+
+/** Reads everything that the rule for this order may look at, and what is written along with its outcome. */
+const gatherer = ({ records, secrets, settingsOf }: Ports, blueprint: Blueprint) =>
+  Effect.fnUntraced(function*({ actor, command }: Submission<Command>, proven: Proven, now: Moment, user: User) {
+    const asked = askedMail(command, user)
+    const isAlone = selfContained.has(command._tag)
+    const [contracts, found, notices] = yield* Effect.all([
+      Effect.forEach(isAlone ? [] : placesOf(command), (place) =>
+        Effect.map(Contract.find(records, place), (one) => [place, one] as const)),
+      addressesOf(records, isAlone ? [] : concerned(user, asked)), noticesAt(secrets, blueprint, now, proven.noticeId)
+    ], { concurrency: "unbounded" })
+    const [contract, target] = [contracts[0]?.[1].state, contracts[1]?.[1].state]
+    const { settings, guard } = yield* settingsOf(contract ?? Contract.initial)
+    const holder = asked === undefined || asked === null ? undefined : found.get(mailKey(asked))?.state
+    const { along, password, hasAuthenticator } = proven
+    const facts: Facts = {
+      ...blueprint, ...notices, password, hasAuthenticator, now, actor: actor.id, settings,
+      contract: contract ?? Contract.initial, target: target ?? Contract.initial,
+      holder: holder?._tag === "Held" ? holder : undefined
+    }
+    const circumstances: Circumstances<User, Event, Facts> = {
+      facts,
+      along: (events, next) => events.length === 0 ? [] : [
+        ...along, ...guard, ...addressChanges(user, next, found), ...rosterChanges(contracts, user, next, blueprint)
+      ]
+    }
+    return circumstances
   })
 
+/** Makes the way in for commands on users. Who proved something from a record that moved since proves it again. */
+export const submitter = (ports: Ports, blueprint: Blueprint) => {
+  const run = runner(concept, ports.records)
+  const gather = gatherer(ports, blueprint)
   return (
     submission: Submission<Command>, proven: Proven = nothingProven,
     remember: ReadonlyArray<Remember<User, Refusal>> = []
-  ) => {
-    const { actor, command } = submission
-    return run(submission, Effect.fnUntraced(function*(now, user) {
-      const asked = askedMail(command, user)
-      const places = command._tag === "AttachUser" ? [command.enterprise, command.to] : [command.enterprise]
-      const [contracts, found, notices] = yield* Effect.all([
-        Effect.forEach(places, (place) => Effect.map(Contract.find(records, place), (one) => [place, one] as const)),
-        addressesOf(records, concerned(user, asked)), noticesAt(now, proven.noticeId)
-      ], { concurrency: "unbounded" })
-      const { settings, guard } = yield* settingsOf(contracts[0]?.[1].state ?? Contract.initial)
-      const holder = asked === undefined || asked === null ? undefined : found.get(mailKey(asked))?.state
-      const { along, password, hasAuthenticator } = proven
-      const facts: Facts = {
-        ...blueprint, ...notices, password, hasAuthenticator, now, actor: actor.id, settings,
-        contract: contracts[0]?.[1].state ?? Contract.initial, target: contracts[1]?.[1].state ?? Contract.initial,
-        holder: holder?._tag === "Held" ? holder : undefined
-      }
-      const circumstances: Circumstances<User, Event, Facts> = {
-        facts,
-        along: (events, next) => events.length === 0 ? [] : [
-          ...along, ...guard, ...addressChanges(user, next, found),
-          ...rosterChanges(contracts, user, next, blueprint)
-        ]
-      }
-      return circumstances
-    }), remember, ({ key }) => !proven.along.some(({ concept: name, id }) => name === key.concept && id === key.id))
-  }
+  ) =>
+    run(submission, (now, user) => gather(submission, proven, now, user), remember, ({ key }) =>
+      !proven.along.some(({ concept: name, id }) => name === key.concept && id === key.id))
 }
 
 /** A user of an enterprise, or nobody: another enterprise's is told of like one who never was. */
