@@ -89,6 +89,33 @@ it("AUT-2 USR-5 six wrong passwords lock a user, whom a manager lets in again", 
   expect((await signIn("eve"))["_tag"]).toBe("Entered")
 })
 
+/** A file of people as a spreadsheet writes it, some of its lines other than they should be. */
+const fileOf = (people: number, wrong: Readonly<Record<number, string>>): string => {
+  const lines = Array.from({ length: people }, (_, index) =>
+    wrong[index + 1] ?? `Nom ${index + 1};Prénom;${mailOf(`user${index + 1}`)};${index % 2 === 0 ? "FR" : "EN"}`)
+  return Buffer.from(lines.join("\r\n")).toString("base64")
+}
+
+it("USR-10 a file of 1,000 people with three bad lines creates nobody; repaired, it creates everyone", async () => {
+  const admin = await enter("ada")
+  const send = (file: string) => ask(admin)("POST", "/enterprises/acme/imports", { file })
+  const told = (await send(fileOf(1_000, {
+    10: "Nom;Prénom;user10@gmail.example;FR", 500: `Nom;Prénom;${mailOf("user500")};DE`,
+    900: `Nom;Prénom;${mailOf("user7")};EN`
+  }))).body
+  expect(told).toMatchObject({ people: 1_000, created: 0, faultsTotal: 3 })
+  expect(told["faults"]).toMatchObject([
+    { _tag: "MailOutside", line: 10, column: 3 }, { _tag: "LanguageUnknown", line: 500, column: 4, value: "DE" },
+    { _tag: "MailRepeated", line: 900, column: 3, firstLine: 7 }
+  ])
+  const repaired = fileOf(1_000, {})
+  expect((await send(repaired)).body).toMatchObject({ created: 1_000, faultsTotal: 0 })
+  expect((await send(repaired)).body).toMatchObject({ created: 0, present: 1_000 })
+  const [, token] = (await newest("user900", link)).split("#")
+  expect((await ask()("POST", "/people/activation", { token, password: chosen })).status).toBe(204)
+  expect((await signIn("user900"))["_tag"]).toBe("Entered")
+})
+
 it("ROL-1 two admins demote each other at once, and one remains", async () => {
   const ada = await enter("ada")
   const ann = await join(ada, "ann", "admin")
@@ -102,7 +129,7 @@ it("ROL-1 two admins demote each other at once, and one remains", async () => {
     })
   const statuses = (await Promise.all([demote(ada, ann), demote(other, userId)])).map(({ status }) => status)
   expect(statuses.filter((status) => status === 200).length).toBe(1)
-  const list = await ask(host.operator)("GET", "/users?enterprise=acme")
+  const list = await ask(host.operator)("GET", "/users?enterprise=acme&sort=role")
   // A page of views.
   const items = list.body["items"] as ReadonlyArray<{ readonly user: { readonly role: string } }>
   expect(items.filter(({ user }) => user.role === "admin").length).toBe(1)
