@@ -1,4 +1,5 @@
 /** Hosts that are killed, at any moment, with a real mail server and real storage: whatever was committed is told. */
+import type { Page, PageRequest, User } from "@intendant/core"
 import { afterEach, describe, expect, it } from "vitest"
 import { postOffice } from "./office.ts"
 import { acme, clockAhead, openPortal } from "./portal.ts"
@@ -47,11 +48,17 @@ const dispatchToTheEnd = async (yard: Yard, aheadSeconds: number, atOnce = 1) =>
   await Promise.all(children.map(({ kill }) => kill()))
 }
 
+/** Page after page: a host that came first in every race for the file may have invited all of its thousand. */
 const everybody = async (yard: Yard) => {
-  const { items } = await portalOf(yard).run(yard.storage.userLists.list({
-    enterprise: acme, statuses: [], sort: "mail", descending: false
-  })({ limit: 1000 }))
-  return items.map(({ mail }) => String(mail))
+  const { run } = portalOf(yard)
+  const list = yard.storage.userLists.list({ enterprise: acme, statuses: [], sort: "mail", descending: false })
+  const everyone: Array<string> = []
+  for (let page: PageRequest | undefined = { limit: 1000 }; page !== undefined;) {
+    const { items, next }: Page<User.Known> = await run(list(page))
+    everyone.push(...items.map(({ mail }) => String(mail)))
+    page = next === undefined ? undefined : { limit: 1000, after: next }
+  }
+  return everyone
 }
 
 /** Every copy of a letter is the same one, and the code of the first opens the account. */

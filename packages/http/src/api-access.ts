@@ -62,7 +62,7 @@ const resources = HttpApiEndpoint.get("resources", "/resources", {
 
 const whoMay = HttpApiEndpoint.get("whoMay", "/who-may", {
   query: Access.WhoMayQuery, success: Access.WhoMay, error: problems(...unseen)
-}).annotateMerge(says("Who may", "The active users who may do something at a place, and by which grant."))
+}).annotateMerge(says("Who may", "The users who, signed in, may do something at a place, and by which grant."))
 
 const onWhat = HttpApiEndpoint.get("onWhat", "/enterprises/:enterprise/users/:userId/may", {
   params: AtUser, query: Access.OnWhatQuery, success: Access.OnWhat, error: problems(...unseen, "NoSuchUser")

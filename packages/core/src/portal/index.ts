@@ -1,8 +1,7 @@
 /** The front door. */
 export * from "./model.ts"
-export type { Allowed, AllowedPlace } from "./access.ts"
 export type { Dispatched } from "./dispatch.ts"
-export type { Judgement, Premise, Thing } from "./people-access.ts"
+export type { Allowed, AllowedPlace, AllowedThing, Judgement, Premise, Thing } from "./people-access.ts"
 export type { Imported, ImportOptions, ImportSource } from "./people-import.ts"
 export type { Newcomer } from "./people.ts"
 export type { Challenge } from "./people-challenge.ts"

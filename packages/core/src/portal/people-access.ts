@@ -7,7 +7,7 @@ import * as Contract from "../contract/index.ts"
 import type { Level } from "../kernel/level.ts"
 import { type Page, type PageRequest, pageOf } from "../kernel/page.ts"
 import { descend, isDescent, Path } from "../kernel/path.ts"
-import { type Actor, type Permission, permitBelow } from "../kernel/permit.ts"
+import { type Actor, type Grant, type Permission, permitBelow } from "../kernel/permit.ts"
 import { read } from "../kernel/run.ts"
 import * as Resource from "../resource/index.ts"
 import { type Decision, decisionsOf } from "../role/index.ts"
@@ -27,6 +27,28 @@ export type Thing =
 export interface Premise {
   readonly enterprise: Path
   readonly level: Level
+}
+
+/** By which grant, and where it comes from. */
+interface Because {
+  readonly grant: Grant
+  readonly through?: Path
+}
+
+/** Somebody who may, and why. */
+export interface Allowed extends Because {
+  readonly userId: User.UserId
+}
+
+/** A place where somebody may, and why. */
+export interface AllowedPlace extends Because {
+  readonly place: Path
+}
+
+/** Something that somebody may do something to, and the place where it stands. */
+export interface AllowedThing {
+  readonly id: string
+  readonly allowed: AllowedPlace
 }
 
 /** Why not: the power is missing, the user may do nothing as they stand, or there is no such thing. */
@@ -119,6 +141,11 @@ const judging = (actors: ReadonlyArray<Actor>, places: ReadonlyArray<Path>) => {
     statusObstacle(user) ?? decide(user.userId, permission, place)
 }
 
+/** Why somebody may, where they may: a list takes in whatever this tells of. */
+const because = (judgement: Judgement): ReadonlyArray<Because> => judgement._tag === "Allowed"
+  ? [{ grant: judgement.grant, ...(judgement.through === undefined ? {} : { through: judgement.through }) }]
+  : []
+
 /** Whether this user holds this power over this. */
 type Whether = { readonly userId: User.UserId; readonly permission: Permission; readonly thing: Thing }
 
@@ -143,15 +170,17 @@ const whoMayDo = Effect.fnUntraced(function*(
 ) {
   const scene = yield* sceneOf(door, actor, premise)
   const found = yield* placeOf(scene, thing)
-  const none: Page<User.UserId> = { items: [] }
+  const none: Page<Allowed> = { items: [] }
   if (Result.isFailure(found)) return none
   const nodes = yield* leadingTo(door, scene.contract, [found.success])
   const { items, ...rest } = yield* door.ports.userLists.list({
     enterprise: premise.enterprise, statuses: goingOn, sort: "mail", descending: false
   })(page)
   const decided = judging(items.map((user) => asActor(scene, user, nodes)), [found.success])
-  const may = items.filter((user) => decided(user, permission, found.success)._tag === "Allowed")
-  const some: Page<User.UserId> = { items: may.map(({ userId }) => userId), ...rest }
+  const whyOf = (user: User.Known) => because(decided(user, permission, found.success))
+  const some: Page<Allowed> = {
+    items: items.flatMap((user) => whyOf(user).map((why) => ({ userId: user.userId, ...why }))), ...rest
+  }
   return some
 })
 
@@ -183,8 +212,10 @@ const onWhatMay = Effect.fnUntraced(function*(
   const { items, ...rest } = yield* thingsOf(scene, type, page)
   const places = items.map(({ place }) => place)
   const decided = judging([asActor(scene, user, yield* leadingTo(door, scene.contract, places))], places)
-  const may = items.filter(({ place }) => decided(user, permission, place)._tag === "Allowed")
-  const some: Page<string> = { items: may.map(({ id }) => id), ...rest }
+  const whyAt = (place: Path) => because(decided(user, permission, place))
+  const some: Page<AllowedThing> = {
+    items: items.flatMap(({ id, place }) => whyAt(place).map((why) => ({ id, allowed: { place, ...why } }))), ...rest
+  }
   return some
 })
 

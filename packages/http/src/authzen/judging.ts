@@ -144,7 +144,7 @@ const searchSubjects = ({ portal, who, sent }: Inquiry): Answered =>
     const premise = yield* premiseOf(who, asked)
     const wanted = { permission: asked.action.name, thing: asked.resource }
     const page = yield* portal.whoMayDo(who.actor, premise, wanted, pageAsked(asked))
-    return found(page, (id) => ({ type: "user", id }))
+    return found(page, ({ userId: id }) => ({ type: "user", id }))
   })
 
 const searchResources = ({ portal, who, sent }: Inquiry): Answered =>
@@ -154,7 +154,7 @@ const searchResources = ({ portal, who, sent }: Inquiry): Answered =>
     const premise = yield* premiseOf(who, asked)
     const wanted = { userId: subject.id, permission: action.name, type }
     const page = yield* portal.onWhatMay(who.actor, premise, wanted, pageAsked(asked))
-    return found(page, (id) => ({ type, id }))
+    return found(page, ({ id }) => ({ type, id }))
   })
 
 const searchActions = ({ portal, who, sent }: Inquiry): Answered =>
