@@ -59,6 +59,18 @@ const groups = [...new Set(operations.flatMap(({ operation }) => operation.tags)
 const aboutUsers = () => ofUsers.map((tag) => [`\`${tag}\``, String(statusByTag[tag])])
 const alike = () => [...everywhere].map((tag) => [`\`${tag}\``, String(statusByTag[tag])])
 
+const standards = `Two standards are two more ways into the same orders and questions, with the same tokens and powers:
+
+* **SCIM 2.0** (RFC 7643, RFC 7644) at \`/scim/v2/{enterprise}\`, for directories: \`Users\` with filters, PATCH and
+  pages, \`Groups\` that are the roles, and \`ServiceProviderConfig\`, \`ResourceTypes\` and \`Schemas\`. A user whom
+  \`active\` says no of is suspended. Refusals are SCIM errors. There are no bulk requests, no ETags and no \`/Me\`, and
+  \`externalId\` is not kept.
+* **AuthZEN 1.0** at \`/access/v1\`, for products that leave decisions to the portal: \`evaluation\`,
+  \`evaluations\`, \`search/subject\`, \`search/resource\` and \`search/action\`. Subjects are users, by id; resources
+  are of type \`user\`, \`node\` or \`place\`; an action is the name of a power. \`context\` says by which grant, or by
+  which rule not. Who asks must see every user of the enterprise. With \`publicUrl\`,
+  \`/.well-known/authzen-configuration\` tells where it all is.`
+
 export const httpPage = (): string => `# HTTP
 
 \`@intendant/http\` gives one fetch handler ([embedding.md](embedding.md) shows where to mount it). The host serves this
@@ -78,15 +90,7 @@ interface as OpenAPI at \`/openapi.json\`, and as a page at \`/docs\`.
   (the same JSON as in process) and \`why\` in English and in French. [refusals.md](refusals.md) lists all of them.
 * Who may not see a place is answered 404 whether it exists or not.
 
-Two standards are two more ways into the same orders and questions, with the same tokens and the same powers:
-
-* **SCIM 2.0** (RFC 7643, RFC 7644) at \`/scim/v2/{enterprise}\`, for directories: \`Users\` with filters, PATCH and pages,
-  \`Groups\` that are the roles, and \`ServiceProviderConfig\`, \`ResourceTypes\` and \`Schemas\`. \`active: false\` suspends.
-  Refusals are SCIM errors. There are no bulk requests, no ETags and no \`/Me\`, and \`externalId\` is not kept.
-* **AuthZEN 1.0** at \`/access/v1\`, for products that leave decisions to the portal: \`evaluation\`, \`evaluations\`,
-  \`search/subject\`, \`search/resource\` and \`search/action\`. Subjects are users, by id; resources are of type \`user\`,
-  \`node\` or \`place\`; an action is the name of a power. \`context\` says by which grant, or by which rule not. Who asks
-  must see every user of the enterprise. With \`publicUrl\`, \`/.well-known/authzen-configuration\` tells where it all is.
+${standards}
 
 Any route may also answer:
 

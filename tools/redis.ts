@@ -1,4 +1,5 @@
 /** Throw-away Redis servers, each in a private folder: on a socket, and on a port where other servers must reach it. */
+import { randomInt } from "node:crypto"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { Redis, type RedisOptions } from "ioredis"
@@ -42,16 +43,24 @@ export const startRedis = async (): Promise<RedisServer> => {
   return { connect: (settings = {}) => new Redis(url, settings), stop: () => Promise.resolve() }
 }
 
-/** Ports of the loopback address that nobody listens on: all different, for they are taken together. */
-export const freePorts = async (count: number): Promise<ReadonlyArray<number>> => {
-  const doors = await Promise.all(Array.from({ length: count }, async () => {
+/** Below the ports that systems give to whoever asks for any: nobody is given one before it is listened on. */
+const [lowestPort, highestPort] = [20_000, 32_000]
+
+/** Whether nobody listens on a port of the loopback address. */
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
     const door = createServer()
-    await new Promise<void>((resolve, reject) => door.once("error", reject).listen(0, "127.0.0.1", resolve))
-    const address = door.address()
-    return { door, port: typeof address === "object" && address !== null ? address.port : 0 }
-  }))
-  await Promise.all(doors.map(({ door }) => new Promise((resolve) => door.close(resolve))))
-  return doors.map(({ port }) => port)
+    door.once("error", () => resolve(false)).listen(port, "127.0.0.1", () => void door.close(() => resolve(true)))
+  })
+
+/** Ports of the loopback address that nobody listens on, all different. */
+export const freePorts = async (count: number): Promise<ReadonlyArray<number>> => {
+  const found = new Set<number>()
+  while (found.size < count) {
+    const port = randomInt(lowestPort, highestPort)
+    if (await isFree(port)) found.add(port)
+  }
+  return [...found]
 }
 
 /** Starts a server that writes no file unless it is told to, with these settings over ours. */

@@ -13,36 +13,39 @@ import type { SignedIn } from "./sign-in.ts"
 /** Of whoever has proved everything that can be asked for: what they may do at all. */
 const atTheirBest = 3
 
+/**
+ * The users of an enterprise who may do something at a place, page by page of the list of users: a page may have few of
+ * them, or none, and another behind it.
+ *
+ * @rule ROL-7
+ * @source ours: who may, from the same rules as whether she may
+ */
+const whoMay = (door: Door) => (actor: Actor, permission: Permission, place: Path, page: PageRequest) =>
+  peopleAccess(door).whoMayDo(
+    actor, { enterprise: clientOf(place), level: atTheirBest }, { permission, thing: { type: "place", id: place } },
+    page
+  )
+
+/**
+ * The resources of an enterprise that a user may do something to, page by page of the list of resources.
+ *
+ * @rule ROL-7
+ * @source ours: on what, from the same rules as whether she may
+ */
+const onWhat = (door: Door) => Effect.fnUntraced(function*(
+  actor: Actor, enterprise: Path, userId: User.UserId, permission: Permission, page: PageRequest
+) {
+  const wanted = { userId, permission, type: "node" as const }
+  const found = peopleAccess(door).onWhatMay(actor, { enterprise, level: atTheirBest }, wanted, page)
+  const { items, ...rest } = yield* found
+  const what: Page<AllowedPlace> = { items: items.map(({ allowed }) => allowed), ...rest }
+  return what
+})
+
 /** Questions about powers, one's own and others'. Who asks about others must see them. */
 export const access = (door: Door) => ({
-  /**
-   * The users of an enterprise who may do something at a place, page by page of the list of users: a page may have few
-   * of them, or none, and another behind it.
-   *
-   * @rule ROL-7
-   * @source ours: who may, from the same rules as whether she may
-   */
-  whoMay: (actor: Actor, permission: Permission, place: Path, page: PageRequest) =>
-    peopleAccess(door).whoMayDo(
-      actor, { enterprise: clientOf(place), level: atTheirBest }, { permission, thing: { type: "place", id: place } },
-      page
-    ),
-
-  /**
-   * The resources of an enterprise that a user may do something to, page by page of the list of resources.
-   *
-   * @rule ROL-7
-   * @source ours: on what, from the same rules as whether she may
-   */
-  onWhat: Effect.fnUntraced(function*(
-    actor: Actor, enterprise: Path, userId: User.UserId, permission: Permission, page: PageRequest
-  ) {
-    const wanted = { userId, permission, type: "node" as const }
-    const found = peopleAccess(door).onWhatMay(actor, { enterprise, level: atTheirBest }, wanted, page)
-    const { items, ...rest } = yield* found
-    const what: Page<AllowedPlace> = { items: items.map(({ allowed }) => allowed), ...rest }
-    return what
-  }),
+  whoMay: whoMay(door),
+  onWhat: onWhat(door),
 
   /**
    * Whether somebody may do something somewhere, by which grant, or what is missing.

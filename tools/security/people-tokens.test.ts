@@ -1,0 +1,59 @@
+/** Bugs that others have shipped, tried on what tokens say, on what their use writes, and on what is counted down. */
+import * as Redacted from "effect/Redacted"
+import { afterAll, describe, expect, it } from "vitest"
+import { acme, expectAll, many, openPeople, other, password, secret, twice } from "./people.ts"
+import { storages } from "./storages.ts"
+
+describe.each(storages)("tokens on $name", ({ open, closeAll }) => {
+  afterAll(closeAll)
+
+  it("SEC-29 an invitation says nothing of its own: whose account it opens, and where, is what was kept", async () => {
+    const world = await openPeople(await open())
+    const invited = [await world.invite("ann"), await world.invite("ben", "user", other)]
+    const linkOf = async (index: number) => Redacted.value(await world.link(invited[index]?.mail ?? ""))
+    const [first, second] = [await linkOf(0), await linkOf(1)]
+    const [ann, annsSecret = ""] = first.split(".")
+    const [ben, bensSecret = ""] = second.split(".")
+    const read = [annsSecret, bensSecret].map((one) => String(Buffer.from(one, "base64url")))
+    for (const text of [first, second, ...read]) {
+      for (const told of ["acme", "other", ...invited.map(({ mail }) => mail)]) expect(text).not.toContain(told)
+    }
+    for (const forged of [`${ann}.${bensSecret}`, `${ben}.${annsSecret}`]) {
+      expect(await world.outcome(world.portal.finaliseUser(secret(forged), twice(password)))).toBe("CodeRefused")
+    }
+    for (const link of [first, second]) await world.run(world.portal.finaliseUser(secret(link), twice(password)))
+    const entered = await Promise.all(invited.map(async ({ mail }) => world.run(world.as(await world.enter(mail)))))
+    expect(entered.map(({ user }) => user?.user)).toMatchObject([
+      { userId: ann, enterprise: acme, mail: "ann@acme.example" },
+      { userId: ben, enterprise: other, mail: "ben@acme.example" }
+    ])
+  })
+
+  it("SEC-47 AUT-5 a token revoked during 1,000 uses of it stays revoked: a use writes nothing", async () => {
+    const world = await openPeople(await open())
+    const ada = await world.join("ada")
+    const { actor, owner } = await world.run(world.as(await world.enter(ada.mail)))
+    const { token = secret(""), tokenId } = await world.run(world.portal.issueToken(actor, { owner, label: "mine" }))
+    const uses = (times: number) => Promise.all(many(times).map(() => world.outcome(world.as(Redacted.value(token)))))
+    const before = await world.storage.dump()
+    expectAll(await uses(20), "yes")
+    expect(await world.storage.dump()).toBe(before)
+    const [early, , late] = await Promise.all([
+      uses(500), world.run(world.portal.revokeToken(actor, owner, tokenId)), uses(500)
+    ])
+    for (const outcome of [...early, ...late]) expect(["yes", "NotSignedIn"]).toContain(outcome)
+    expectAll(await uses(20), "NotSignedIn")
+  })
+
+  it("SEC-48 AUT-7 what may be done five times is done five times, of 100 at once, and nothing is owed or saved up",
+    async () => {
+      const world = await openPeople(await open())
+      const ada = await world.join("ada")
+      for (const round of many(3)) {
+        const asked = many(100).map((index) => world.portal.requestReset(ada.mail, `caller ${round} ${index}`))
+        const outcomes = await Promise.all(asked.map((one) => world.outcome(one)))
+        expect(outcomes.filter((outcome) => outcome === "yes").length).toBe(5)
+        world.advance(900)
+      }
+    })
+})
