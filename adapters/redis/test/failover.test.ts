@@ -152,6 +152,7 @@ const told = (): void => {
     await vi.waitFor(() => isLinked(first), { timeout: 20_000, interval: 20 })
     await first.replicaof("NO", "ONE")
     await expectStale(prefix, first)
+    expect(await runPromise(ports.throttle.attempt("k", once, now))).toEqual({ admitted: false, count: 1 })
     await expectNothingBack(ports)
   })
 
