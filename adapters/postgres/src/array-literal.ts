@@ -13,3 +13,7 @@ export const textArray = (texts: ReadonlyArray<string | null>): string => `{${te
 
 /** Numbers and booleans, which need no quotes. */
 export const plainArray = (values: ReadonlyArray<number | boolean>): string => `{${values.join(",")}}`
+
+/** Texts that are JSON already, as one array of it: the server parses it once, and nothing is quoted twice. */
+export const jsonArray = (texts: ReadonlyArray<string | null>): string =>
+  `[${texts.map((text) => text ?? "null").join(",")}]`

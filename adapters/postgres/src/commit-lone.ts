@@ -1,6 +1,6 @@
 /** The plan that comes most often, a single change and its lines, as the one statement that anybody would write. */
 import { storedConcepts } from "@intendant/core"
-import { textArray } from "./array-literal.ts"
+import { jsonArray } from "./array-literal.ts"
 import type { Ask, Statement, Value } from "./driver.ts"
 import type { WrittenChange, WrittenPlan } from "./plan-rows.ts"
 
@@ -9,8 +9,9 @@ const statement = (concept: string, name: string, change: string): Statement => 
   name: `${concept}_${name}`,
   text: `with changed as (${change} returning version), told as (
       insert into {schema}.journal (concept, id, by, at, reason, command, grants, is_refusal, outcome)
-      select '${concept}', $1, $4, $5, $6, $7::jsonb, $8::jsonb, false, o.outcome::jsonb
-      from unnest($9::text[]) with ordinality o(outcome, place)
+      select '${concept}', $1, act ->> 'by', act ->> 'at', act ->> 'reason', act -> 'command', act -> 'grants', false,
+        o.outcome
+      from (select $4::jsonb as act) a, jsonb_array_elements($5::jsonb) with ordinality o(outcome, place)
       where exists (select 1 from changed) order by o.place
     )
     select count(*)::int as kept from changed`
@@ -32,15 +33,11 @@ export const loneChange = ({ changes, once, due, ledger }: WrittenPlan): Written
 }
 
 /** Writes it, and says whether the record was still as the change was based on. */
-export const commitLone = async (ask: Ask, change: WrittenChange, { lines }: WrittenPlan): Promise<boolean> => {
+export const commitLone = async (ask: Ask, change: WrittenChange, { writtenAct, lines }: WrittenPlan): Promise<boolean> => {
   const { concept, id, basedOn, next } = change
   const statement = (basedOn === 0 ? made : replaced).get(concept)
   if (statement === undefined) throw new Error(`no statement for the concept "${concept}"`)
-  const act = lines[0]?.act
-  const values: ReadonlyArray<Value> = [
-    id, basedOn, next, act?.by ?? null, act?.at ?? null, act?.reason ?? null, act?.command ?? null, act?.grants ?? null,
-    textArray(lines.map(({ outcome }) => outcome))
-  ]
+  const values: ReadonlyArray<Value> = [id, basedOn, next, writtenAct, jsonArray(lines.map(({ outcome }) => outcome))]
   const [row] = await ask(statement, values)
   return row?.["kept"] === 1
 }

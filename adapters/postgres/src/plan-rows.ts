@@ -2,7 +2,7 @@
 import { type Act, type DueChange, type Key, type Once, type Plan, storedConcepts } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
-import { plainArray, textArray } from "./array-literal.ts"
+import { jsonArray, plainArray, textArray } from "./array-literal.ts"
 import type { Statement } from "./driver.ts"
 import { patienceMillis } from "./migrations/first-forgetting.ts"
 
@@ -13,22 +13,14 @@ export interface WrittenChange extends Key {
 }
 
 interface WrittenLine extends Key {
-  readonly act: WrittenAct
   readonly isRefusal: boolean
   readonly outcome: string
-}
-
-interface WrittenAct {
-  readonly by: string
-  readonly at: string
-  readonly reason: string
-  readonly command: string
-  readonly grants: string
 }
 
 /** A plan that can be sent: whatever is no JSON was found before. */
 export interface WrittenPlan {
   readonly act: Act
+  readonly writtenAct: string
   readonly changes: ReadonlyArray<WrittenChange>
   readonly once: ReadonlyArray<Once & { readonly written: string }>
   readonly lines: ReadonlyArray<WrittenLine>
@@ -38,16 +30,16 @@ export interface WrittenPlan {
 
 /** Fails for what is no JSON, and for concepts that have no table. */
 export const writePlan = (plan: Plan): WrittenPlan => {
-  const act = writeAct(plan.act)
   return {
     ...plan,
+    writtenAct: writeAct(plan.act),
     changes: plan.changes.map((change) => ({
       concept: storedConcept(change.concept), id: change.id, basedOn: change.basedOn,
       next: "next" in change ? json(change.next) : null
     })),
     once: plan.once.map(writeOnce),
     lines: plan.changes.flatMap(({ concept, id, events }) =>
-      events.map((event) => ({ concept, id, act, isRefusal: false, outcome: json(event) })))
+      events.map((event) => ({ concept, id, isRefusal: false, outcome: json(event) })))
   }
 }
 
@@ -55,8 +47,8 @@ export const writePlan = (plan: Plan): WrittenPlan => {
 export const writeNote = (
   act: Act, { concept, id }: Key, refusal: unknown, once: ReadonlyArray<Once>
 ): WrittenPlan => ({
-  act, changes: [], once: once.map(writeOnce), due: [], ledger: [],
-  lines: [{ concept, id, act: writeAct(act), isRefusal: true, outcome: json(refusal) }]
+  act, writtenAct: writeAct(act), changes: [], once: once.map(writeOnce), due: [], ledger: [],
+  lines: [{ concept, id, isRefusal: true, outcome: json(refusal) }]
 })
 
 export const storedConcept = (concept: string): string => {
@@ -72,14 +64,17 @@ const json = (value: unknown): string => {
   return text
 }
 
-const writeAct = ({ by, at, reason, command, grants }: Act): WrittenAct =>
-  ({ by, at, reason, command: json(command), grants: json(grants) })
+/** Within an object JSON would drop in silence what it cannot say: each part is asked for itself. */
+const writeAct = ({ by, at, reason, command, grants }: Act): string => {
+  for (const part of [command, grants]) json(part)
+  return json({ by, at, reason, command, grants })
+}
 
 const writeOnce = (once: Once) => ({ ...once, written: json(once.answer) })
 
 export const commitPlans: Statement = {
   name: "commit_plans",
-  text: `select * from {schema}.commit_plans(${Array.from({ length: 27 }, (_, index) => `$${index + 1}`).join(", ")})`
+  text: `select * from {schema}.commit_plans(${Array.from({ length: 24 }, (_, index) => `$${index + 1}`).join(", ")})`
 }
 
 type Numbered<Item> = readonly [plan: number, item: Item]
@@ -90,7 +85,7 @@ export const rowsOf = (plans: ReadonlyArray<WrittenPlan>): ReadonlyArray<string>
     plans.flatMap((plan, index) => items(plan).map((item) => [index, item] as const))
   return [
     ...changeColumns(among(({ changes }) => changes)), ...onceColumns(plans, among(({ once }) => once)),
-    ...lineColumns(among(({ lines }) => lines)), ...dueColumns(among(({ due }) => due)), forgetUntil(plans)
+    ...lineColumns(plans, among(({ lines }) => lines)), ...dueColumns(among(({ due }) => due)), forgetUntil(plans)
   ]
 }
 
@@ -108,7 +103,8 @@ const column = <Item>(rows: ReadonlyArray<Numbered<Item>>, text: (item: Item) =>
 
 const changeColumns = (rows: ReadonlyArray<Numbered<WrittenChange>>): ReadonlyArray<string> => [
   numbers(rows), column(rows, ({ concept }) => concept), column(rows, ({ id }) => id),
-  plainArray(rows.map(([, { basedOn }]) => basedOn)), column(rows, ({ next }) => next)
+  plainArray(rows.map(([, { basedOn }]) => basedOn)), plainArray(rows.map(([, { next }]) => next !== null)),
+  jsonArray(rows.map(([, { next }]) => next))
 ]
 
 const onceColumns = (
@@ -119,11 +115,12 @@ const onceColumns = (
   textArray(rows.map(([plan]) => plans[plan]?.act.at ?? null)), column(rows, ({ expiresAt }) => expiresAt)
 ]
 
-const lineColumns = (rows: ReadonlyArray<Numbered<WrittenLine>>): ReadonlyArray<string> => [
+const lineColumns = (
+  plans: ReadonlyArray<WrittenPlan>, rows: ReadonlyArray<Numbered<WrittenLine>>
+): ReadonlyArray<string> => [
   numbers(rows), column(rows, ({ concept }) => concept), column(rows, ({ id }) => id),
-  column(rows, ({ act }) => act.by), column(rows, ({ act }) => act.at), column(rows, ({ act }) => act.reason),
-  column(rows, ({ act }) => act.command), column(rows, ({ act }) => act.grants),
-  plainArray(rows.map(([, { isRefusal }]) => isRefusal)), column(rows, ({ outcome }) => outcome)
+  plainArray(rows.map(([, { isRefusal }]) => isRefusal)), jsonArray(rows.map(([, { outcome }]) => outcome)),
+  jsonArray(plans.map(({ writtenAct }) => writtenAct))
 ]
 
 const dueColumns = (rows: ReadonlyArray<Numbered<DueChange>>): ReadonlyArray<string> => [

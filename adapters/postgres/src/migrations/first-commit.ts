@@ -7,8 +7,8 @@ import { forgetOld } from "./first-forgetting.ts"
  * A plan that fails is answered with a row: the change that was late, or the answer that was given before. Answers that
  * ran out by `forget_until` are forgotten.
  */
-const head = (create: Create): string => `
-${create} function {schema}.commit_plans(
+const head = `
+create function {schema}.commit_plans(
   c_plan int[], c_concept text[], c_id text[], c_based bigint[], c_next text[],
   o_plan int[], o_scope text[], o_key text[], o_digest text[], o_answer text[], o_asked_at text[], o_expires_at text[],
   l_plan int[], l_concept text[], l_id text[], l_by text[], l_at text[], l_reason text[], l_command text[],
@@ -29,7 +29,7 @@ begin
  * once. What is there is locked, and an answer that expired stays as it is for now, since its plan may still fail. One
  * that is forgotten by somebody else in between leaves its place free: then it is tried again.
  */
-const answers = `
+export const answers = `
   if cardinality(o_plan) > 0 then
     loop
       with kept as (
@@ -129,7 +129,8 @@ const written = `
   end if;
 `
 
-const tail = `
+/** Answers of plans that failed go again; those that take the place of what expired are written. */
+export const answered = `
   if cardinality(o_plan) > 0 then
     if failed <> '{}' and fresh <> '{}' then
       delete from {schema}.answer t using unnest(o_plan, o_scope, o_key) with ordinality o(plan, scope, key, place)
@@ -144,11 +145,18 @@ const tail = `
     end if;
 ${forgetOld("answer", "forget_until", "2 * (select count(*) from unnest(o_plan) o(plan) where o.plan <> all(failed))")}
   end if;
+`
+
+const told = `
   insert into {schema}.journal (concept, id, by, at, reason, command, grants, is_refusal, outcome)
   select l.concept, l.id, l.by, l.at, l.reason, l.command::jsonb, l.grants::jsonb, l.is_refusal, l.outcome::jsonb
   from unnest(l_plan, l_concept, l_id, l_by, l_at, l_reason, l_command, l_grants, l_is_refusal, l_outcome)
     with ordinality l(plan, concept, id, by, at, reason, command, grants, is_refusal, outcome, place)
   where l.plan <> all(failed) order by l.place;
+`
+
+/** Work that falls due, and the end of the function. */
+export const fallsDue = `
   if cardinality(d_plan) > 0 then
     delete from {schema}.due t using unnest(d_plan, d_kind, d_id, d_at) d(plan, kind, id, at)
     where t.kind = d.kind and t.id = d.id and d.at is null and d.plan <> all(failed);
@@ -161,14 +169,12 @@ end
 $function$;
 `
 
-/** Whether the function is made for the first time, or anew because more concepts are kept. */
-type Create = "create" | "create or replace"
-
-/** The function for these concepts. Locks are taken in their order, so a later list only adds at the end. */
-export const commitPlansOf = (create: Create, concepts: ReadonlyArray<string>): string => {
+/** The function for these concepts. Locks are taken in their order. */
+export const firstCommitPlans = (concepts: ReadonlyArray<string>): string => {
   const forEachConcept = (block: string): string =>
     concepts.map((concept) => block.replaceAll("{concept}", concept)).join("")
   return [
-    head(create), answers, forEachConcept(judged), fates, forEachConcept(undone), forEachConcept(written), tail
+    head, answers, forEachConcept(judged), fates, forEachConcept(undone), forEachConcept(written), answered,
+    told, fallsDue
   ].join("")
 }

@@ -1,8 +1,9 @@
 /** Every migration in its order. What was published is never changed: a correction is another migration. */
-import { commitPlansOf } from "./first-commit.ts"
+import { firstCommitPlans } from "./first-commit.ts"
 import { guardFunctions } from "./first-guards.ts"
 import { ledgerFunctions } from "./first-ledger.ts"
 import { firstConcepts, tables } from "./first-tables.ts"
+import { commitPlansOf } from "./people-commit.ts"
 import { peopleConcepts, peopleTables, surerSessions } from "./people-tables.ts"
 
 export interface Migration {
@@ -16,9 +17,9 @@ export const concepts: ReadonlyArray<string> = [...firstConcepts, ...peopleConce
 export const migrations: ReadonlyArray<Migration> = [
   {
     number: 1,
-    script: [tables, commitPlansOf("create", firstConcepts), ledgerFunctions, guardFunctions].join("")
+    script: [tables, firstCommitPlans(firstConcepts), ledgerFunctions, guardFunctions].join("")
   },
-  { number: 2, script: [peopleTables, commitPlansOf("create or replace", concepts), surerSessions].join("") }
+  { number: 2, script: [peopleTables, commitPlansOf(concepts), surerSessions].join("") }
 ]
 
 /** The number that a database must have reached for this version of the adapter. */

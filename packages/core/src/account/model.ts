@@ -6,6 +6,7 @@ import { isDescent, Path, Segment } from "../kernel/path.ts"
 import { NoSuchAccount } from "../kernel/permit.ts"
 import { refusal, setBy } from "../kernel/refusal.ts"
 import { Password } from "../kernel/secret.ts"
+import { variant } from "../kernel/variant.ts"
 import { PasswordsDiffer, type PasswordVerdict, WrongPassword } from "../credential/model.ts"
 import { NoSuchPolicy, PolicyRef } from "../policy/model.ts"
 import type { Blueprint as QuotaBlueprint } from "../quota/model.ts"
@@ -44,18 +45,18 @@ const profile = {
   lease: Schema.NullOr(Schema.Struct({ machineId: MachineId, seenAt: Moment }))
 }
 
-export const Absent = Schema.TaggedStruct("Absent", {})
-export const Enabled = Schema.TaggedStruct("Enabled", profile)
-export const Disabled = Schema.TaggedStruct("Disabled", profile)
-export const PendingDeletion = Schema.TaggedStruct("PendingDeletion", {
+export const Absent = variant("Absent", {})
+export const Enabled = variant("Enabled", profile)
+export const Disabled = variant("Disabled", profile)
+export const PendingDeletion = variant("PendingDeletion", {
   ...profile,
   was: Schema.Literals(["Enabled", "Disabled"]),
   /** The id of whoever asked for it: an identity, not a role. */
   askedBy: Schema.String, undoUntil: Moment, eraseFrom: Moment, eraseBy: Moment
 })
 /** Its data is being destroyed: from here nothing leads back. */
-export const Erasing = Schema.TaggedStruct("Erasing", { path: Path, accountId: AccountId })
-export const Erased = Schema.TaggedStruct("Erased", { path: Path, accountId: AccountId, erasedAt: Moment })
+export const Erasing = variant("Erasing", { path: Path, accountId: AccountId })
+export const Erased = variant("Erased", { path: Path, accountId: AccountId, erasedAt: Moment })
 
 export const Account = Schema.Union([Absent, Enabled, Disabled, PendingDeletion, Erasing, Erased])
 export type Account = typeof Account.Type
@@ -70,41 +71,41 @@ export type Living = typeof Enabled.Type | typeof Disabled.Type | typeof Pending
 const order = { path: Path }
 
 /** A name entered relative to a chosen account; it may hold several segments. */
-export const OpenAccount = Schema.TaggedStruct("OpenAccount", { under: Path, name: Path, password: Password }).check(
+export const OpenAccount = variant("OpenAccount", { under: Path, name: Path, password: Password }).check(
   Schema.makeFilter(({ under, name }) =>
     isDescent(under, name) || { path: ["name"], issue: "the full name would have more than 1024 bytes in UTF-8" })
 )
 /** Only the operator opens accounts that have no parent. */
-export const OpenRootAccount = Schema.TaggedStruct("OpenRootAccount", { name: Segment, password: Password })
-export const EditAccount = Schema.TaggedStruct("EditAccount", {
+export const OpenRootAccount = variant("OpenRootAccount", { name: Segment, password: Password })
+export const EditAccount = variant("EditAccount", {
   ...order,
   comment: Schema.optionalKey(Comment),
   policy: Schema.optionalKey(Schema.NullOr(PolicyRef)),
   /** The allocated amount of each resource named; `null` lifts the limit. */
   quota: Schema.optionalKey(Schema.Record(Resource, Schema.NullOr(Count)))
 })
-export const ChangePassword = Schema.TaggedStruct("ChangePassword", {
+export const ChangePassword = variant("ChangePassword", {
   ...order, current: Password, next: Password, again: Password
 })
 /** Forgets the wrong passwords that locked the account. */
-export const ReleaseLock = Schema.TaggedStruct("ReleaseLock", order)
-export const SetSupervisor = Schema.TaggedStruct("SetSupervisor", order)
-export const AssignToCloud = Schema.TaggedStruct("AssignToCloud", order)
+export const ReleaseLock = variant("ReleaseLock", order)
+export const SetSupervisor = variant("SetSupervisor", order)
+export const AssignToCloud = variant("AssignToCloud", order)
 /** The account is one machine's again, neither a supervisor nor a cloud agent's. */
-export const AssignToMachine = Schema.TaggedStruct("AssignToMachine", order)
+export const AssignToMachine = variant("AssignToMachine", order)
 /** Told by the agent, again and again while it runs. */
-export const ConnectMachine = Schema.TaggedStruct("ConnectMachine", { ...order, machineId: MachineId })
-export const DisableAccount = Schema.TaggedStruct("DisableAccount", order)
-export const EnableAccount = Schema.TaggedStruct("EnableAccount", order)
-export const DeleteAccount = Schema.TaggedStruct("DeleteAccount", order)
+export const ConnectMachine = variant("ConnectMachine", { ...order, machineId: MachineId })
+export const DisableAccount = variant("DisableAccount", order)
+export const EnableAccount = variant("EnableAccount", order)
+export const DeleteAccount = variant("DeleteAccount", order)
 /** Said by whoever has just deleted, within seconds. */
-export const UndoDeletion = Schema.TaggedStruct("UndoDeletion", order)
+export const UndoDeletion = variant("UndoDeletion", order)
 /** Said by the support desk, as long as no data is destroyed. */
-export const RecallAccount = Schema.TaggedStruct("RecallAccount", order)
+export const RecallAccount = variant("RecallAccount", order)
 /** Said by the worker once the time has come: from then on nothing leads back. */
-export const EraseAccount = Schema.TaggedStruct("EraseAccount", order)
+export const EraseAccount = variant("EraseAccount", order)
 /** Said by the worker once the data of this account, and of no other that bears the name, is destroyed. */
-export const ConfirmErasure = Schema.TaggedStruct("ConfirmErasure", { ...order, accountId: AccountId })
+export const ConfirmErasure = variant("ConfirmErasure", { ...order, accountId: AccountId })
 
 export const Command = Schema.Union([
   OpenAccount, OpenRootAccount, EditAccount, ChangePassword, ReleaseLock, SetSupervisor, AssignToCloud, AssignToMachine,
@@ -115,24 +116,24 @@ export type Command = typeof Command.Type
 
 // ------------------------------------------------------------------------------------------------ events
 
-export const AccountOpened = Schema.TaggedStruct("AccountOpened", { path: Path, accountId: AccountId, at: Moment })
+export const AccountOpened = variant("AccountOpened", { path: Path, accountId: AccountId, at: Moment })
 /** What is described was changed: each field named is now as it says. */
-export const DetailsChanged = Schema.TaggedStruct("DetailsChanged", {
+export const DetailsChanged = variant("DetailsChanged", {
   comment: Schema.optionalKey(Comment), policy: Schema.optionalKey(Schema.NullOr(PolicyRef))
 })
-export const QuotaSet = Schema.TaggedStruct("QuotaSet", { resource: Resource, limit: Schema.NullOr(Limit) })
-export const PasswordChanged = Schema.TaggedStruct("PasswordChanged", {})
-export const LockReleased = Schema.TaggedStruct("LockReleased", {})
-export const UseChanged = Schema.TaggedStruct("UseChanged", { use: Use })
-export const MachineConnected = Schema.TaggedStruct("MachineConnected", { machineId: MachineId, at: Moment })
-export const AccountDisabled = Schema.TaggedStruct("AccountDisabled", {})
-export const AccountEnabled = Schema.TaggedStruct("AccountEnabled", {})
-export const DeletionScheduled = Schema.TaggedStruct("DeletionScheduled", {
+export const QuotaSet = variant("QuotaSet", { resource: Resource, limit: Schema.NullOr(Limit) })
+export const PasswordChanged = variant("PasswordChanged", {})
+export const LockReleased = variant("LockReleased", {})
+export const UseChanged = variant("UseChanged", { use: Use })
+export const MachineConnected = variant("MachineConnected", { machineId: MachineId, at: Moment })
+export const AccountDisabled = variant("AccountDisabled", {})
+export const AccountEnabled = variant("AccountEnabled", {})
+export const DeletionScheduled = variant("DeletionScheduled", {
   askedBy: Schema.String, undoUntil: Moment, eraseFrom: Moment, eraseBy: Moment
 })
-export const DeletionUndone = Schema.TaggedStruct("DeletionUndone", {})
-export const ErasureStarted = Schema.TaggedStruct("ErasureStarted", {})
-export const AccountErased = Schema.TaggedStruct("AccountErased", { at: Moment })
+export const DeletionUndone = variant("DeletionUndone", {})
+export const ErasureStarted = variant("ErasureStarted", {})
+export const AccountErased = variant("AccountErased", { at: Moment })
 
 export const Event = Schema.Union([
   AccountOpened, DetailsChanged, QuotaSet, PasswordChanged, LockReleased, UseChanged, MachineConnected, AccountDisabled,

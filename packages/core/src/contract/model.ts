@@ -6,6 +6,7 @@ import { Moment } from "../kernel/moment.ts"
 import { Path } from "../kernel/path.ts"
 import { PhoneNumber } from "../kernel/phone.ts"
 import { refusal } from "../kernel/refusal.ts"
+import { variant } from "../kernel/variant.ts"
 
 // ------------------------------------------------------------------------------------------------- state
 
@@ -28,12 +29,12 @@ export const Terms = Schema.Struct({
 })
 export type Terms = typeof Terms.Type
 
-export const Unsigned = Schema.TaggedStruct("Unsigned", {})
+export const Unsigned = variant("Unsigned", {})
 /**
  * In force. The roster is part of it: how many seats are taken, and who the active admins are. Whoever takes a seat or
  * stops being an admin writes it along, so that neither is ever counted past its limit.
  */
-export const Signed = Schema.TaggedStruct("Signed", {
+export const Signed = variant("Signed", {
   enterprise: Path,
   /** An id that is never given twice: whoever bears the name later is another enterprise. */
   enterpriseId: Schema.String,
@@ -50,23 +51,23 @@ export type Contract = typeof Contract.Type
 // ---------------------------------------------------------------------------------------------- commands
 
 /** Said by the operator, who alone sells. */
-export const SignContract = Schema.TaggedStruct("SignContract", { enterprise: Path, terms: Terms })
+export const SignContract = variant("SignContract", { enterprise: Path, terms: Terms })
 /** Other terms from now on. Who is over a limit afterwards stays, and takes no more until there is room. */
-export const ChangeTerms = Schema.TaggedStruct("ChangeTerms", { enterprise: Path, terms: Terms })
+export const ChangeTerms = variant("ChangeTerms", { enterprise: Path, terms: Terms })
 
 export const Command = Schema.Union([SignContract, ChangeTerms])
 export type Command = typeof Command.Type
 
 // ------------------------------------------------------------------------------------------------ events
 
-export const ContractSigned = Schema.TaggedStruct("ContractSigned", {
+export const ContractSigned = variant("ContractSigned", {
   enterprise: Path, enterpriseId: Schema.String, at: Moment, terms: Terms
 })
-export const TermsChanged = Schema.TaggedStruct("TermsChanged", { terms: Terms })
-export const SeatsTaken = Schema.TaggedStruct("SeatsTaken", { count: Count })
-export const SeatsGivenBack = Schema.TaggedStruct("SeatsGivenBack", { count: Count })
-export const AdminJoined = Schema.TaggedStruct("AdminJoined", { userId: Schema.String })
-export const AdminLeft = Schema.TaggedStruct("AdminLeft", { userId: Schema.String })
+export const TermsChanged = variant("TermsChanged", { terms: Terms })
+export const SeatsTaken = variant("SeatsTaken", { count: Count })
+export const SeatsGivenBack = variant("SeatsGivenBack", { count: Count })
+export const AdminJoined = variant("AdminJoined", { userId: Schema.String })
+export const AdminLeft = variant("AdminLeft", { userId: Schema.String })
 
 export const RosterEvent = Schema.Union([SeatsTaken, SeatsGivenBack, AdminJoined, AdminLeft])
 export type RosterEvent = typeof RosterEvent.Type

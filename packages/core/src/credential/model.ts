@@ -4,15 +4,16 @@ import { Level } from "../kernel/level.ts"
 import { Moment, Seconds } from "../kernel/moment.ts"
 import { Path } from "../kernel/path.ts"
 import { refusal, setBy } from "../kernel/refusal.ts"
+import { variant } from "../kernel/variant.ts"
 import { Role } from "../role/model.ts"
 import { PasswordPolicy, PasswordTooWeak } from "./password-policy.ts"
 
 // --------------------------------------------------------------------------- the credential of an account
 
 /** The hash of a password, and the data key that only this password opens. Never journaled, never shown. */
-export const Sealed = Schema.TaggedStruct("Sealed", { hash: Schema.String, sealedKey: Schema.String })
+export const Sealed = variant("Sealed", { hash: Schema.String, sealedKey: Schema.String })
 /** The data key is gone, and with it everything that it opened. */
-export const Destroyed = Schema.TaggedStruct("Destroyed", {})
+export const Destroyed = variant("Destroyed", {})
 
 /** The secret that an authenticator app shares, and the last time step of which a code was taken. */
 const Shared = Schema.Struct({ secret: Schema.String, step: Schema.Int })
@@ -21,7 +22,7 @@ const Shared = Schema.Struct({ secret: Schema.String, step: Schema.Int })
  * What a person proves themselves with, and may be given anew: a password, which nothing is sealed with; an
  * authenticator app, the one that was offered and not tried yet apart; and recovery codes, by their digests.
  */
-export const Personal = Schema.TaggedStruct("Personal", {
+export const Personal = variant("Personal", {
   hash: Schema.NullOr(Schema.String),
   totp: Schema.NullOr(Shared),
   offered: Schema.NullOr(Schema.Struct({ secret: Schema.String, until: Moment })),
@@ -41,10 +42,10 @@ export const TokenId = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,200}
 export type TokenId = typeof TokenId.Type
 
 /** Whose rights a token gives: those of a role, or those of one account, bound to its id and never to its name. */
-export const RoleOwner = Schema.TaggedStruct("RoleOwner", { role: Role })
-export const AccountOwner = Schema.TaggedStruct("AccountOwner", { path: Path, accountId: Schema.String })
+export const RoleOwner = variant("RoleOwner", { role: Role })
+export const AccountOwner = variant("AccountOwner", { path: Path, accountId: Schema.String })
 /** A user, as surely known as in the session in which the token was made, and until everything is revoked. */
-export const UserOwner = Schema.TaggedStruct("UserOwner", {
+export const UserOwner = variant("UserOwner", {
   enterprise: Path, userId: Schema.String, level: Level, tokenEpoch: Schema.Int
 })
 export const TokenOwner = Schema.Union([RoleOwner, AccountOwner, UserOwner])
@@ -59,24 +60,24 @@ const about = {
   tokenId: TokenId, owner: TokenOwner, label: Label, issuedAt: Moment, expiresAt: Schema.optionalKey(Moment)
 }
 
-export const Unissued = Schema.TaggedStruct("Unissued", {})
-export const Active = Schema.TaggedStruct("Active", { ...about, digest: Schema.String })
-export const Revoked = Schema.TaggedStruct("Revoked", about)
+export const Unissued = variant("Unissued", {})
+export const Active = variant("Active", { ...about, digest: Schema.String })
+export const Revoked = variant("Revoked", about)
 
 export const Token = Schema.Union([Unissued, Active, Revoked])
 export type Token = typeof Token.Type
 
 /** The id is minted, and the owner is who asks: neither is ever taken from a request. */
-export const IssueToken = Schema.TaggedStruct("IssueToken", {
+export const IssueToken = variant("IssueToken", {
   tokenId: TokenId, owner: TokenOwner, label: Label, expiresAt: Schema.optionalKey(Moment)
 })
-export const RevokeToken = Schema.TaggedStruct("RevokeToken", { tokenId: TokenId, owner: TokenOwner })
+export const RevokeToken = variant("RevokeToken", { tokenId: TokenId, owner: TokenOwner })
 
 export const Command = Schema.Union([IssueToken, RevokeToken])
 export type Command = typeof Command.Type
 
-export const TokenIssued = Schema.TaggedStruct("TokenIssued", { ...about, digest: Schema.String })
-export const TokenRevoked = Schema.TaggedStruct("TokenRevoked", {})
+export const TokenIssued = variant("TokenIssued", { ...about, digest: Schema.String })
+export const TokenRevoked = variant("TokenRevoked", {})
 
 export const Event = Schema.Union([TokenIssued, TokenRevoked])
 export type Event = typeof Event.Type
@@ -117,7 +118,7 @@ export const Lockout = Schema.Struct({
   maxFailures: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })),
   /** Locked by the failure that exceeds the number, or by the one that reaches it. */
   trip: Schema.Literals(["onExceeding", "onReaching"]),
-  release: Schema.Union([Schema.TaggedStruct("ByAdmin", {}), Schema.TaggedStruct("AfterSeconds", { seconds: Seconds })])
+  release: Schema.Union([variant("ByAdmin", {}), Schema.TaggedStruct("AfterSeconds", { seconds: Seconds })])
 })
 export type Lockout = typeof Lockout.Type
 

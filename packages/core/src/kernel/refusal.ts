@@ -7,13 +7,14 @@
  */
 import * as Schema from "effect/Schema"
 import type { Locale } from "./locale.ts"
+import { variant } from "./variant.ts"
 
 /** Declares an obstacle: its name, the rule that raises it, and the facts that the rule looked at. */
 export const refusal = <const Tag extends string, const Rule extends string, const Facts extends Schema.Struct.Fields>(
   tag: Tag,
   rule: Rule,
   facts: Facts
-) => Schema.TaggedStruct(tag, { rule: Schema.tag(rule), ...facts })
+) => variant(tag, { rule: Schema.tag(rule), ...facts })
 
 /** Names the parameter without which this refusal would not have been. */
 export const setBy = <const Parameter extends string>(parameter: Parameter) => ({ parameter: Schema.tag(parameter) })

@@ -5,6 +5,7 @@ import { Path } from "../kernel/path.ts"
 import { NoSuchAccount } from "../kernel/permit.ts"
 import { refusal } from "../kernel/refusal.ts"
 import { isKeepable } from "../kernel/text.ts"
+import { variant } from "../kernel/variant.ts"
 import { NoticeKind } from "./kinds.ts"
 
 /** What can be sent at all; how much of it is taken is a rule, which tells it with everything else that is wrong. */
@@ -25,9 +26,9 @@ export type TemplateRef = typeof TemplateRef.Type
 // ------------------------------------------------------------------------------------------------- state
 
 /** Worded as everywhere. */
-export const Standard = Schema.TaggedStruct("Standard", {})
+export const Standard = variant("Standard", {})
 /** Worded by one enterprise, and nobody's any more once another bears its name. */
-export const Edited = Schema.TaggedStruct("Edited", {
+export const Edited = variant("Edited", {
   ...TemplateRef.fields, enterpriseId: Schema.String, ...Template.fields
 })
 
@@ -36,19 +37,19 @@ export type Notice = typeof Notice.Type
 
 // ---------------------------------------------------------------------------------------------- commands
 
-export const EditTemplate = Schema.TaggedStruct("EditTemplate", { ...TemplateRef.fields, ...Template.fields })
+export const EditTemplate = variant("EditTemplate", { ...TemplateRef.fields, ...Template.fields })
 /** Back to the wording that everybody has. */
-export const RestoreTemplate = Schema.TaggedStruct("RestoreTemplate", TemplateRef.fields)
+export const RestoreTemplate = variant("RestoreTemplate", TemplateRef.fields)
 
 export const Command = Schema.Union([EditTemplate, RestoreTemplate])
 export type Command = typeof Command.Type
 
 // ------------------------------------------------------------------------------------------------ events
 
-export const TemplateEdited = Schema.TaggedStruct("TemplateEdited", {
+export const TemplateEdited = variant("TemplateEdited", {
   ...TemplateRef.fields, enterpriseId: Schema.String, ...Template.fields
 })
-export const TemplateRestored = Schema.TaggedStruct("TemplateRestored", {})
+export const TemplateRestored = variant("TemplateRestored", {})
 
 export const Event = Schema.Union([TemplateEdited, TemplateRestored])
 export type Event = typeof Event.Type
@@ -58,19 +59,19 @@ export type Event = typeof Event.Type
 const place = { line: Schema.optionalKey(Schema.Int), column: Schema.optionalKey(Schema.Int) }
 
 /** Mails of this kind are worded alike everywhere. */
-export const NotEditable = Schema.TaggedStruct("NotEditable", {})
-export const TooLong = Schema.TaggedStruct("TooLong", { part: Part, most: Schema.Int })
+export const NotEditable = variant("NotEditable", {})
+export const TooLong = variant("TooLong", { part: Part, most: Schema.Int })
 /** It is not written as templates are. */
-export const Unreadable = Schema.TaggedStruct("Unreadable", { part: Part, message: Schema.String, ...place })
+export const Unreadable = variant("Unreadable", { part: Part, message: Schema.String, ...place })
 /** It can be read, and not be filled in. */
-export const Unfillable = Schema.TaggedStruct("Unfillable", { part: Part, message: Schema.String, ...place })
-export const UnknownVariable = Schema.TaggedStruct("UnknownVariable", {
+export const Unfillable = variant("Unfillable", { part: Part, message: Schema.String, ...place })
+export const UnknownVariable = variant("UnknownVariable", {
   part: Part, variable: Schema.String, known: Schema.Array(Schema.String)
 })
 /** Without this variable, written out as it is, the mail is of no use to who receives it. */
-export const MissingVariable = Schema.TaggedStruct("MissingVariable", { variable: Schema.String })
+export const MissingVariable = variant("MissingVariable", { variable: Schema.String })
 /** Once it is filled in, nothing is there to read. */
-export const Blank = Schema.TaggedStruct("Blank", { part: Part })
+export const Blank = variant("Blank", { part: Part })
 
 export const WordingFault = Schema.Union([
   NotEditable, TooLong, Unreadable, Unfillable, UnknownVariable, MissingVariable, Blank

@@ -5,6 +5,7 @@ import { ownOf } from "../kernel/own.ts"
 import { NoSuchAccount } from "../kernel/permit.ts"
 import { refusal } from "../kernel/refusal.ts"
 import { isKeepable } from "../kernel/text.ts"
+import { variant } from "../kernel/variant.ts"
 
 /** What a setting can be set to. */
 export const SettingValue = Schema.Union([
@@ -21,13 +22,13 @@ export type PolicyRef = typeof PolicyRef.Type
 
 // ------------------------------------------------------------------------------------------------- state
 
-export const Undefined = Schema.TaggedStruct("Undefined", {})
+export const Undefined = variant("Undefined", {})
 /** Made by one account, and no one's any more once another bears its name. */
-export const Defined = Schema.TaggedStruct("Defined", {
+export const Defined = variant("Defined", {
   ...PolicyRef.fields, ownerId: Schema.String, settings: Settings
 })
 /** Accounts that were given it fall back on the next policy up the tree. */
-export const Withdrawn = Schema.TaggedStruct("Withdrawn", PolicyRef.fields)
+export const Withdrawn = variant("Withdrawn", PolicyRef.fields)
 
 export const Policy = Schema.Union([Undefined, Defined, Withdrawn])
 export type Policy = typeof Policy.Type
@@ -35,18 +36,18 @@ export type Policy = typeof Policy.Type
 // ---------------------------------------------------------------------------------------------- commands
 
 /** Makes a policy, or replaces its settings, all together. */
-export const DefinePolicy = Schema.TaggedStruct("DefinePolicy", { ...PolicyRef.fields, settings: Settings })
-export const WithdrawPolicy = Schema.TaggedStruct("WithdrawPolicy", PolicyRef.fields)
+export const DefinePolicy = variant("DefinePolicy", { ...PolicyRef.fields, settings: Settings })
+export const WithdrawPolicy = variant("WithdrawPolicy", PolicyRef.fields)
 
 export const Command = Schema.Union([DefinePolicy, WithdrawPolicy])
 export type Command = typeof Command.Type
 
 // ------------------------------------------------------------------------------------------------ events
 
-export const PolicyDefined = Schema.TaggedStruct("PolicyDefined", {
+export const PolicyDefined = variant("PolicyDefined", {
   ...PolicyRef.fields, ownerId: Schema.String, settings: Settings
 })
-export const PolicyWithdrawn = Schema.TaggedStruct("PolicyWithdrawn", {})
+export const PolicyWithdrawn = variant("PolicyWithdrawn", {})
 
 export const Event = Schema.Union([PolicyDefined, PolicyWithdrawn])
 export type Event = typeof Event.Type

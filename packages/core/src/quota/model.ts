@@ -9,6 +9,7 @@ import { refusal } from "../kernel/refusal.ts"
 export {
   Amount, amountMax, Count, Limit, LimitMode, QuotaExceeded, ReleaseHolder, ReservationDiffers, Resource, SetLimit, Take
 } from "../kernel/ledger-moves.ts"
+import { variant } from "../kernel/variant.ts"
 export type { LedgerMove } from "../kernel/ledger-moves.ts"
 
 // ------------------------------------------------------------------------------------------------- state
@@ -53,16 +54,16 @@ export const ReservationId = Schema.String.check(
 const one = { holder: Schema.String, id: ReservationId }
 
 /** Asks for room, until an instant: from then on it takes none, and can no longer be used. */
-export const Reserve = Schema.TaggedStruct("Reserve", {
+export const Reserve = variant("Reserve", {
   ...one, node: Schema.String, resource: Resource, amount: Amount, until: Moment
 })
 export type Reserve = typeof Reserve.Type
 /** What was reserved is used from now on. */
-export const Commit = Schema.TaggedStruct("Commit", one)
+export const Commit = variant("Commit", one)
 /** Gives room back, promised or used. */
-export const Release = Schema.TaggedStruct("Release", one)
+export const Release = variant("Release", one)
 /** Carries everything at and below a node to another place in the tree, and counts it there. */
-export const Move = Schema.TaggedStruct("Move", { from: Schema.String, to: Schema.String })
+export const Move = variant("Move", { from: Schema.String, to: Schema.String })
 
 export type Step =
   | Reserve
@@ -76,9 +77,9 @@ export type Step =
 const crossing = { node: Schema.String, resource: Resource, usedAmount: Count, limitAmount: Count }
 
 /** Use reached this percentage of a limit, from below. Told once, and again only after use was below it. */
-export const ThresholdCrossed = Schema.TaggedStruct("ThresholdCrossed", { ...crossing, percent: Schema.Int })
+export const ThresholdCrossed = variant("ThresholdCrossed", { ...crossing, percent: Schema.Int })
 /** Use passed a limit: a soft one lets it, and a hard one was lowered or set later. */
-export const OverrunStarted = Schema.TaggedStruct("OverrunStarted", crossing)
+export const OverrunStarted = variant("OverrunStarted", crossing)
 
 export const Event = Schema.Union([ThresholdCrossed, OverrunStarted])
 export type Event = typeof Event.Type

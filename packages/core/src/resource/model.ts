@@ -6,6 +6,7 @@ import * as Schema from "effect/Schema"
 import { isDescent, Path } from "../kernel/path.ts"
 import { type Actor, Denial } from "../kernel/permit.ts"
 import { refusal } from "../kernel/refusal.ts"
+import { variant } from "../kernel/variant.ts"
 import { Role } from "../role/model.ts"
 
 // ------------------------------------------------------------------------------------------------- words
@@ -33,8 +34,8 @@ const UserIds = Schema.Array(UserId).check(Schema.isMinLength(1), Schema.isMaxLe
 
 /** One user, by the id and never by a name; the users of one role; or all users: of the client, in each case. */
 export const Grantee = Schema.Union([
-  Schema.TaggedStruct("User", { userId: UserId }), Schema.TaggedStruct("Role", { role: Role }),
-  Schema.TaggedStruct("Everyone", {})
+  variant("User", { userId: UserId }), Schema.TaggedStruct("Role", { role: Role }),
+  variant("Everyone", {})
 ])
 export type Grantee = typeof Grantee.Type
 
@@ -50,8 +51,8 @@ export type NodeRef = typeof NodeRef.Type
 
 // ------------------------------------------------------------------------------------------------- state
 
-export const Absent = Schema.TaggedStruct("Absent", {})
-export const Node = Schema.TaggedStruct("Node", {
+export const Absent = variant("Absent", {})
+export const Node = variant("Node", {
   ...NodeRef.fields,
   kind: Kind,
   client: Path,
@@ -78,19 +79,19 @@ const fits = Schema.makeFilter(({ nodeId, kind, client, parent }: {
   return isDescent(parent?.place ?? client, Path.make(nodeId)) || { path: ["parent"], issue: "is too deep" }
 })
 /** The id is minted: it is never taken from a request. That of a client or a space is the tenant's own. */
-export const CreateNode = Schema.TaggedStruct("CreateNode", {
+export const CreateNode = variant("CreateNode", {
   nodeId: NodeId, kind: Kind, client: Path, parent: Schema.optionalKey(NodeRef)
 }).check(fits)
-export const GrantAccess = Schema.TaggedStruct("GrantAccess", { ...NodeRef.fields, to: Grantee, actions: Actions })
-export const WithdrawAccess = Schema.TaggedStruct("WithdrawAccess", {
+export const GrantAccess = variant("GrantAccess", { ...NodeRef.fields, to: Grantee, actions: Actions })
+export const WithdrawAccess = variant("WithdrawAccess", {
   ...NodeRef.fields, to: Grantee, actions: Actions
 })
 /** Says all of what data managers may do, in place of what was said before. */
-export const SetContainerPermissions = Schema.TaggedStruct("SetContainerPermissions", {
+export const SetContainerPermissions = variant("SetContainerPermissions", {
   ...NodeRef.fields, fileActions: Schema.Array(FileAction).check(Schema.isMaxLength(3))
 })
-export const AddDataManagers = Schema.TaggedStruct("AddDataManagers", { ...NodeRef.fields, userIds: UserIds })
-export const RemoveDataManagers = Schema.TaggedStruct("RemoveDataManagers", { ...NodeRef.fields, userIds: UserIds })
+export const AddDataManagers = variant("AddDataManagers", { ...NodeRef.fields, userIds: UserIds })
+export const RemoveDataManagers = variant("RemoveDataManagers", { ...NodeRef.fields, userIds: UserIds })
 
 export const Command = Schema.Union([
   CreateNode, GrantAccess, WithdrawAccess, SetContainerPermissions, AddDataManagers, RemoveDataManagers
@@ -99,17 +100,17 @@ export type Command = typeof Command.Type
 
 // ------------------------------------------------------------------------------------------------ events
 
-export const NodeCreated = Schema.TaggedStruct("NodeCreated", {
+export const NodeCreated = variant("NodeCreated", {
   ...NodeRef.fields, kind: Kind, client: Path, clientId: Schema.String, parent: Schema.optionalKey(NodeId)
 })
 /** Only what the grantee did not have before. */
-export const AccessGranted = Schema.TaggedStruct("AccessGranted", Access.fields)
-export const AccessWithdrawn = Schema.TaggedStruct("AccessWithdrawn", Access.fields)
-export const ContainerPermissionsSet = Schema.TaggedStruct("ContainerPermissionsSet", {
+export const AccessGranted = variant("AccessGranted", Access.fields)
+export const AccessWithdrawn = variant("AccessWithdrawn", Access.fields)
+export const ContainerPermissionsSet = variant("ContainerPermissionsSet", {
   fileActions: Schema.Array(FileAction)
 })
-export const DataManagersAdded = Schema.TaggedStruct("DataManagersAdded", { userIds: Schema.Array(UserId) })
-export const DataManagersRemoved = Schema.TaggedStruct("DataManagersRemoved", { userIds: Schema.Array(UserId) })
+export const DataManagersAdded = variant("DataManagersAdded", { userIds: Schema.Array(UserId) })
+export const DataManagersRemoved = variant("DataManagersRemoved", { userIds: Schema.Array(UserId) })
 
 export const Event = Schema.Union([
   NodeCreated, AccessGranted, AccessWithdrawn, ContainerPermissionsSet, DataManagersAdded, DataManagersRemoved

@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { Path } from "../kernel/path.ts"
 import { NoSuchAccount } from "../kernel/permit.ts"
 import { refusal } from "../kernel/refusal.ts"
+import { variant } from "../kernel/variant.ts"
 import { SettingValue } from "../policy/model.ts"
 import { SettingName, Settings, Values } from "./catalogue.ts"
 
@@ -17,11 +18,11 @@ const Locks = Schema.Record(SettingName, Schema.NullOr(SettingValue))
 const saved = { owner: Path, ownerId: Schema.String, revision: Revision, values: Values }
 
 /** Nobody has saved anything here yet. */
-export const Unset = Schema.TaggedStruct("Unset", {})
+export const Unset = variant("Unset", {})
 /** Of one enterprise, and no one's any more once another bears its name. */
-export const OfEnterprise = Schema.TaggedStruct("OfEnterprise", { ...saved, locks: Locks })
+export const OfEnterprise = variant("OfEnterprise", { ...saved, locks: Locks })
 /** What one user has chosen otherwise. It is kept, and sleeps, while users may not choose. */
-export const OfUser = Schema.TaggedStruct("OfUser", saved)
+export const OfUser = variant("OfUser", saved)
 
 export const Saved = Schema.Union([Unset, OfEnterprise, OfUser])
 export type Saved = typeof Saved.Type
@@ -43,12 +44,12 @@ const order = {
 const Changes = Schema.Record(SettingName, Schema.NullOr(SettingValue)).check(Schema.isMaxProperties(settingsMax))
 
 /** Saves the settings of an enterprise, all together or not at all. */
-export const SaveSettings = Schema.TaggedStruct("SaveSettings", { ...order, changes: Changes })
+export const SaveSettings = variant("SaveSettings", { ...order, changes: Changes })
 /** Said by a user, of their own settings. The owner is the user's place, directly below the enterprise. */
-export const SaveOwnSettings = Schema.TaggedStruct("SaveOwnSettings", { ...order, changes: Changes })
+export const SaveOwnSettings = variant("SaveOwnSettings", { ...order, changes: Changes })
 /** Said by the operator: from now on the enterprise sees these, and cannot change them. */
-export const LockSettings = Schema.TaggedStruct("LockSettings", { ...order, locks: Changes })
-export const UnlockSettings = Schema.TaggedStruct("UnlockSettings", {
+export const LockSettings = variant("LockSettings", { ...order, locks: Changes })
+export const UnlockSettings = variant("UnlockSettings", {
   ...order, settings: Schema.Array(SettingName).check(Schema.isMaxLength(settingsMax), Schema.isUnique())
 })
 
@@ -59,10 +60,10 @@ export type Command = typeof Command.Type
 
 const bearer = { owner: Path, ownerId: Schema.String }
 
-export const SettingsSaved = Schema.TaggedStruct("SettingsSaved", { ...bearer, changes: Changes })
-export const OwnSettingsSaved = Schema.TaggedStruct("OwnSettingsSaved", { ...bearer, changes: Changes })
-export const SettingsLocked = Schema.TaggedStruct("SettingsLocked", { ...bearer, locks: Changes })
-export const SettingsUnlocked = Schema.TaggedStruct("SettingsUnlocked", {
+export const SettingsSaved = variant("SettingsSaved", { ...bearer, changes: Changes })
+export const OwnSettingsSaved = variant("OwnSettingsSaved", { ...bearer, changes: Changes })
+export const SettingsLocked = variant("SettingsLocked", { ...bearer, locks: Changes })
+export const SettingsUnlocked = variant("SettingsUnlocked", {
   ...bearer, settings: Schema.Array(SettingName)
 })
 

@@ -2,13 +2,14 @@
 import * as Schema from "effect/Schema"
 import { type MailAddress, mailKey } from "../kernel/mail.ts"
 import { Path } from "../kernel/path.ts"
+import { variant } from "../kernel/variant.ts"
 import { type User, UserId } from "./model.ts"
 import { isKnown } from "./known.ts"
 import { holdsMail } from "./rules.ts"
 
 /** Nobody's: it never was, or whoever held it let go. */
-export const Free = Schema.TaggedStruct("Free", {})
-export const Held = Schema.TaggedStruct("Held", { userId: UserId, enterprise: Path })
+export const Free = variant("Free", {})
+export const Held = variant("Held", { userId: UserId, enterprise: Path })
 export const Address = Schema.Union([Free, Held])
 export type Address = typeof Address.Type
 

@@ -7,6 +7,7 @@ import { MailAddress } from "../kernel/mail.ts"
 import { Moment, Seconds } from "../kernel/moment.ts"
 import { Path } from "../kernel/path.ts"
 import { PhoneNumber } from "../kernel/phone.ts"
+import { variant } from "../kernel/variant.ts"
 import { Role } from "../role/model.ts"
 
 // ------------------------------------------------------------------------------------------------- words
@@ -62,18 +63,18 @@ const profile = {
   sortKeys: Schema.Struct({ lastName: Schema.String, firstName: Schema.String, mail: Schema.String })
 }
 
-export const Absent = Schema.TaggedStruct("Absent", {})
+export const Absent = variant("Absent", {})
 /** Signed up freely, and waits for an admin or manager. */
-export const PendingApproval = Schema.TaggedStruct("PendingApproval", profile)
+export const PendingApproval = variant("PendingApproval", profile)
 /** Invited, and has not chosen a password yet. */
-export const NotFinalised = Schema.TaggedStruct("NotFinalised", { ...profile, activation: Notice })
+export const NotFinalised = variant("NotFinalised", { ...profile, activation: Notice })
 /** Cannot be created yet: another account holds the address. */
-export const CreationBlocked = Schema.TaggedStruct("CreationBlocked", profile)
-export const Active = Schema.TaggedStruct("Active", profile)
+export const CreationBlocked = variant("CreationBlocked", profile)
+export const Active = variant("Active", profile)
 /** Too many failed sign-ins. */
-export const Locked = Schema.TaggedStruct("Locked", { ...profile, lockedAt: Moment })
+export const Locked = variant("Locked", { ...profile, lockedAt: Moment })
 /** Shut out by an admin or manager; being locked too is a cause of its own. */
-export const Suspended = Schema.TaggedStruct("Suspended", {
+export const Suspended = variant("Suspended", {
   ...profile, suspendedAt: Moment, suspendedBy: Schema.String, lockedAt: Schema.NullOr(Moment)
 })
 
@@ -82,12 +83,12 @@ export const Standing = Schema.Union([PendingApproval, NotFinalised, CreationBlo
 export type Standing = typeof Standing.Type
 
 /** Out, and everything kept until the day of its erasure. */
-export const Deleted = Schema.TaggedStruct("Deleted", {
+export const Deleted = variant("Deleted", {
   ...profile, was: Standing, deletedAt: Moment, deletedBy: Schema.String, eraseFrom: Moment
 })
 /** Its data and keys are being destroyed: from here nothing leads back. */
-export const Erasing = Schema.TaggedStruct("Erasing", { userId: UserId, enterprise: Path })
-export const Erased = Schema.TaggedStruct("Erased", { userId: UserId, enterprise: Path, erasedAt: Moment })
+export const Erasing = variant("Erasing", { userId: UserId, enterprise: Path })
+export const Erased = variant("Erased", { userId: UserId, enterprise: Path, erasedAt: Moment })
 
 export const User = Schema.Union([Absent, ...Standing.members, Deleted, Erasing, Erased])
 export type User = typeof User.Type
@@ -105,56 +106,56 @@ export type Status = typeof Status.Type
 // ------------------------------------------------------------------------------------------------ events
 
 /** The first line of a user's life: invited, waiting for approval, or blocked. */
-export const UserCreated = Schema.TaggedStruct("UserCreated", {
+export const UserCreated = variant("UserCreated", {
   ...identity, at: Moment,
   standing: Schema.Literals(["PendingApproval", "NotFinalised", "CreationBlocked"]),
   activation: Schema.optionalKey(Notice),
   signedUp: Schema.Boolean
 })
-export const CodeSent = Schema.TaggedStruct("CodeSent", { activation: Notice })
-export const SignUpApproved = Schema.TaggedStruct("SignUpApproved", { activation: Notice })
+export const CodeSent = variant("CodeSent", { activation: Notice })
+export const SignUpApproved = variant("SignUpApproved", { activation: Notice })
 /** Who asked is told, and nothing of theirs is kept: the line alone still knows where to write to. */
-export const SignUpRefused = Schema.TaggedStruct("SignUpRefused", {
+export const SignUpRefused = variant("SignUpRefused", {
   at: Moment, mail: MailAddress, language: Locale, firstName: PersonName, lastName: PersonName
 })
-export const CreationUnblocked = Schema.TaggedStruct("CreationUnblocked", { activation: Notice })
+export const CreationUnblocked = variant("CreationUnblocked", { activation: Notice })
 /** Support gave the enterprise the account that held the address instead of this one. */
-export const CreationAbandoned = Schema.TaggedStruct("CreationAbandoned", { at: Moment })
-export const UserAttached = Schema.TaggedStruct("UserAttached", { enterprise: Path, role: Role })
-export const UserFinalised = Schema.TaggedStruct("UserFinalised", {})
-export const UserLocked = Schema.TaggedStruct("UserLocked", { at: Moment })
-export const UserSuspended = Schema.TaggedStruct("UserSuspended", { at: Moment, by: Schema.String })
-export const UserReactivated = Schema.TaggedStruct("UserReactivated", {})
-export const UserDeleted = Schema.TaggedStruct("UserDeleted", { at: Moment, by: Schema.String, eraseFrom: Moment })
-export const UserRecalled = Schema.TaggedStruct("UserRecalled", {})
-export const ErasureStarted = Schema.TaggedStruct("ErasureStarted", {})
-export const UserErased = Schema.TaggedStruct("UserErased", { at: Moment })
+export const CreationAbandoned = variant("CreationAbandoned", { at: Moment })
+export const UserAttached = variant("UserAttached", { enterprise: Path, role: Role })
+export const UserFinalised = variant("UserFinalised", {})
+export const UserLocked = variant("UserLocked", { at: Moment })
+export const UserSuspended = variant("UserSuspended", { at: Moment, by: Schema.String })
+export const UserReactivated = variant("UserReactivated", {})
+export const UserDeleted = variant("UserDeleted", { at: Moment, by: Schema.String, eraseFrom: Moment })
+export const UserRecalled = variant("UserRecalled", {})
+export const ErasureStarted = variant("ErasureStarted", {})
+export const UserErased = variant("UserErased", { at: Moment })
 /** What is described was changed: each field named is now as it says. */
-export const DetailsChanged = Schema.TaggedStruct("DetailsChanged", {
+export const DetailsChanged = variant("DetailsChanged", {
   lastName: Schema.optionalKey(PersonName), firstName: Schema.optionalKey(PersonName),
   language: Schema.optionalKey(Locale)
 })
-export const MailChanged = Schema.TaggedStruct("MailChanged", { from: MailAddress, to: MailAddress })
-export const RoleChanged = Schema.TaggedStruct("RoleChanged", { role: Role })
-export const SecondaryMailSet = Schema.TaggedStruct("SecondaryMailSet", { mail: Schema.NullOr(MailAddress) })
-export const MailsSwapped = Schema.TaggedStruct("MailsSwapped", {})
-export const PhoneSet = Schema.TaggedStruct("PhoneSet", { phone: Schema.NullOr(PhoneNumber) })
-export const FactorChosen = Schema.TaggedStruct("FactorChosen", { channel: Channel, twoFactor: Schema.Boolean })
+export const MailChanged = variant("MailChanged", { from: MailAddress, to: MailAddress })
+export const RoleChanged = variant("RoleChanged", { role: Role })
+export const SecondaryMailSet = variant("SecondaryMailSet", { mail: Schema.NullOr(MailAddress) })
+export const MailsSwapped = variant("MailsSwapped", {})
+export const PhoneSet = variant("PhoneSet", { phone: Schema.NullOr(PhoneNumber) })
+export const FactorChosen = variant("FactorChosen", { channel: Channel, twoFactor: Schema.Boolean })
 /** An authenticator app showed a right code: codes come from it, at every sign-in. */
-export const AuthenticatorEnrolled = Schema.TaggedStruct("AuthenticatorEnrolled", {})
+export const AuthenticatorEnrolled = variant("AuthenticatorEnrolled", {})
 /** Another password from now on: everyone signed in with the old one is out. */
-export const PasswordChanged = Schema.TaggedStruct("PasswordChanged", {})
+export const PasswordChanged = variant("PasswordChanged", {})
 /** Every session, token and open code of this user is over. */
-export const AccessRevoked = Schema.TaggedStruct("AccessRevoked", {})
-export const SignedIn = Schema.TaggedStruct("SignedIn", { at: Moment, level: Level })
+export const AccessRevoked = variant("AccessRevoked", {})
+export const SignedIn = variant("SignedIn", { at: Moment, level: Level })
 /** A code goes out; `to` where it goes to an address that is not the user's yet. */
-export const CodeRequested = Schema.TaggedStruct("CodeRequested", {
+export const CodeRequested = variant("CodeRequested", {
   ...Notice.fields, purpose: Purpose, channel: Channel,
   phone: Schema.optionalKey(PhoneNumber), mail: Schema.optionalKey(MailAddress)
 })
-export const ResetRequested = Schema.TaggedStruct("ResetRequested", Notice.fields)
+export const ResetRequested = variant("ResetRequested", Notice.fields)
 /** Somebody signed up with an address that is this user's. */
-export const SignUpRepeated = Schema.TaggedStruct("SignUpRepeated", { noticeId: Schema.String })
+export const SignUpRepeated = variant("SignUpRepeated", { noticeId: Schema.String })
 
 export const Event = Schema.Union([
   UserCreated, CodeSent, SignUpApproved, SignUpRefused, CreationUnblocked, CreationAbandoned, UserAttached,
