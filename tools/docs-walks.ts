@@ -134,7 +134,7 @@ const userOrders: UserOrders = {
   SendCodeAgain: User.SendCodeAgain.make(whom),
   ResumeCreation: User.ResumeCreation.make(whom),
   AbandonCreation: User.AbandonCreation.make(whom),
-  AttachUser: User.AttachUser.make({ ...whom, to: elsewhere, role: "user" }),
+  AttachUser: User.AttachUser.make({ ...whom, to: elsewhere, role: "user", mail }),
   FinaliseUser: User.FinaliseUser.make(whom),
   EditUser: User.EditUser.make({ ...whom, mail: readMail("augusta@acme.example"), role: "user" }),
   SuspendUser: User.SuspendUser.make(whom),
@@ -142,7 +142,10 @@ const userOrders: UserOrders = {
   DeleteUser: User.DeleteUser.make(whom),
   RecallUser: User.RecallUser.make(whom),
   RevokeAccess: User.RevokeAccess.make(whom),
+  ResetFactors: User.ResetFactors.make(whom),
+  ResetPassword: User.ResetPassword.make(whom),
   LockUser: User.LockUser.make(whom),
+  LapseSignUp: User.LapseSignUp.make(whom),
   EraseUser: User.EraseUser.make(whom),
   ConfirmErasure: User.ConfirmErasure.make(whom),
   RecordSignIn: User.RecordSignIn.make({ ...whom, level: 1 }),
@@ -170,7 +173,7 @@ const userVariants: ReadonlyArray<Partial<User.Facts>> = [
   { target: contractOf({ seatsTaken: 9 }) }, { target: { _tag: "Unsigned" } },
   { settings: { ...settings, freeSignUp: "automatic" } }, { settings: { ...settings, freeSignUp: "forbidden" } },
   { settings: { ...settings, secondaryMailAllowed: false } }, { settings: { ...settings, twoFactorForced: true } },
-  { now: later(now, 30 * 86_400) }
+  { now: later(now, 600) }, { now: later(now, 30 * 86_400) }
 ]
 
 /** Nothing that is described or counted opens or closes a door, but role, second address and telephone. */
@@ -178,14 +181,15 @@ const doorsOfUser = (user: User.User): unknown => {
   if (!User.isKnown(user)) return user._tag
   const { _tag, role, secondaryMail, phone: number, enterprise: theirs } = user
   const isLockedToo = _tag === "Suspended" && user.lockedAt !== null
+  const isUnfinished = (_tag === "Suspended" && !user.isFinalised) || (_tag === "NotFinalised" && user.lapses)
   const ending = _tag === "Deleted" ? [user.eraseFrom, doorsOfUser(user.was)] : []
-  return [_tag, role, secondaryMail, number, theirs, isLockedToo, ...ending]
+  return [_tag, role, secondaryMail, number, theirs, isLockedToo, isUnfinished, ...ending]
 }
 
 const userFacts: User.Facts = {
   ...readBlueprint(secureWorkspace), now, actor: "usr_2", contract: contractOf(),
-  target: contractOf({ enterprise: elsewhere }), settings, holder: undefined, invitation: notice, code: notice,
-  reset: notice, password: "notAsked", hasAuthenticator: false
+  target: contractOf({ enterprise: elsewhere }), settings, holder: undefined, isAwaited: false,
+  invitation: notice, code: notice, reset: notice, password: "notAsked", hasAuthenticator: false
 }
 
 export const userWalk = {

@@ -41,14 +41,14 @@ const userAt = (index: number): User.Known => {
     sortKeys: { lastName: User.sortKey(lastName), firstName: User.sortKey(firstName), mail: mailAt(index) }
   }
   return isSuspended(index)
-    ? User.Suspended.make({ ...profile, suspendedAt: at, suspendedBy: idAt(0), lockedAt: null })
+    ? User.Suspended.make({ ...profile, suspendedAt: at, suspendedBy: idAt(0), lockedAt: null, isFinalised: true })
     : User.Active.make(profile)
 }
 
 /** The records of one person: the state, the address, and the password, which was hashed once for all. */
 const recordsOf = (index: number, sealed: Change): ReadonlyArray<Change> => {
   const user = userAt(index)
-  const held = User.Held.make({ userId: user.userId, enterprise })
+  const held = User.Held.make({ userId: user.userId, enterprise, awaitedBy: [] })
   const first = { basedOn: 0, events: [] }
   return [
     { ...first, concept: User.concept.name, id: user.userId, next: User.concept.state.write(user) },

@@ -101,7 +101,7 @@ describe.each(storages)("the order of steps on $name", ({ name, open, closeAll }
       const { userId } = isInvited ? await world.invite(`ada${index}`) : await world.join(`ada${index}`)
       const ada = { userId, mail, enterprise: acme }
       await walk(world, ada, walked)
-      await world.run(Effect.ignore(world.order("ReactivateUser", ada)))
+      await world.run(Effect.ignore(world.order(isInvited ? "SendCodeAgain" : "ReactivateUser", ada)))
       expect(await world.outcome(world.signIn(mail, newPassword))).toBe("SignInRefused")
       expect(await world.outcome(world.signIn(mail))).toBe(isInvited ? "SignInRefused" : "yes")
     }), { numRuns, seed: 20 })

@@ -9,7 +9,9 @@ type Permission = Held[number]["permission"]
 const backOffice = 3
 
 /** Everything that is done to people, by what it is called; each is held over people of some roles. */
-const actions = ["create", "edit", "suspend", "reactivate", "delete", "approve", "assign", "revoke"] as const
+const actions = [
+  "create", "edit", "suspend", "reactivate", "delete", "approve", "assign", "revoke", "resetFactors", "resetPassword"
+] as const
 
 const over = (action: string, roles: ReadonlyArray<string>): ReadonlyArray<Permission> =>
   roles.map((role): Permission => `user.${action}.${role}`)
@@ -27,8 +29,8 @@ const ofOneself = (permissions: ReadonlyArray<Permission>): Held =>
  */
 const own: Held = [
   ...ofOneself([
-    "account.see", "user.see", "user.changePassword", "user.requestCode", "setting.own", "setting.see", "token.issue",
-    "token.revoke", "account.backUp"
+    "account.see", "user.see", "user.changePassword", "user.requestCode", "setting.own", "setting.see",
+    "directory.see", "token.issue", "token.revoke", "account.backUp"
   ]),
   ...ofOneself(["user.setOwn", "user.delete.user"]).map((power) => ({ ...power, fresh: true }))
 ]
@@ -36,9 +38,12 @@ const own: Held = [
 /** What both kinds of administrators do: see everything of the enterprise, and set it up. */
 const administration: ReadonlyArray<Permission> = [
   "account.see", "user.see", "setting.see", "setting.save", "notice.edit", "statistics.see", "resource.see",
-  "company.create", "company.read", "company.update", "company.delete", "company.share", "container.create",
-  "container.edit", "container.view", "container.download", "container.delete"
+  "company.create", "company.read", "company.update", "company.delete", "company.share", "container.edit",
+  "container.view", "container.download", "container.delete"
 ]
+
+/** What the password is asked for again, though the back office is open: it makes what nobody can alter. */
+const sensitive = within(["container.create"]).map((power) => ({ ...power, fresh: true }))
 
 const everyRole = ["user", "manager", "admin"]
 
@@ -46,18 +51,22 @@ export const workspacePowers: Powers = {
   account: [],
   user: own,
   manager: [
-    ...own, ...within([...administration, ...actions.flatMap((action) => over(action, ["user", "manager"]))])
+    ...own, ...sensitive, ...within([...administration, ...actions.flatMap((action) => over(action, ["user", "manager"]))])
   ],
   admin: [
     ...own,
+    ...sensitive,
     ...within([
       ...administration, ...actions.flatMap((action) => over(action, everyRole)), ...over("editMail", everyRole)
     ])
   ],
-  support: everywhere(["account.see", "user.see", "user.recall", "user.attach", ...over("reactivate", everyRole)]),
+  support: everywhere([
+    "account.see", "user.see", "user.recall", "user.attach", ...over("reactivate", everyRole),
+    ...over("resetFactors", everyRole)
+  ]),
   operator: everywhere([
-    ...administration, "statistics.report", "client.create", "contract.sign", "setting.lock", "user.recall",
-    "user.attach", "token.issue", "token.revoke",
+    ...administration, "container.create", "statistics.report", "client.create", "contract.sign", "setting.lock",
+    "user.recall", "user.attach", "token.issue", "token.revoke",
     ...actions.flatMap((action) => over(action, everyRole)), ...over("editMail", everyRole)
   ]),
   worker: everywhere(["user.erase"]),

@@ -20,10 +20,11 @@ const contract = Contract.Signed.make({
     support: contact
   }
 })
+const tomorrow = DateTime.add(now, { days: 1 })
 const notice = { noticeId: "not_1", expiresAt: now }
 const facts: User.Facts = {
-  ...blueprint, now, actor: "usr_eve", contract, target: contract, holder: undefined, invitation: notice, code: notice,
-  reset: notice, password: "notAsked", hasAuthenticator: false,
+  ...blueprint, now, actor: "usr_eve", contract, target: contract, holder: undefined, isAwaited: false,
+  invitation: notice, code: notice, reset: notice, password: "notAsked", hasAuthenticator: false,
   settings: { graceDays: 30, secondaryMailAllowed: true, twoFactorForced: false, freeSignUp: "approval" }
 }
 
@@ -40,10 +41,12 @@ const standing = (role: string, userId = ada, enterprise = acme): Readonly<Recor
   const active = User.Active.make(profile)
   return {
     Active: active, PendingApproval: User.PendingApproval.make(profile),
-    NotFinalised: User.NotFinalised.make({ ...profile, activation: notice }),
+    NotFinalised: User.NotFinalised.make({ ...profile, activation: notice, lapses: false }),
     CreationBlocked: User.CreationBlocked.make(profile), Locked: User.Locked.make({ ...profile, lockedAt: now }),
-    Suspended: User.Suspended.make({ ...profile, suspendedAt: now, suspendedBy: "usr_bob", lockedAt: null }),
-    Deleted: User.Deleted.make({ ...profile, was: active, deletedAt: now, deletedBy: "usr_bob", eraseFrom: now })
+    Suspended: User.Suspended.make({
+      ...profile, suspendedAt: now, suspendedBy: "usr_bob", lockedAt: null, isFinalised: true
+    }),
+    Deleted: User.Deleted.make({ ...profile, was: active, deletedAt: now, deletedBy: "usr_bob", eraseFrom: tomorrow })
   }
 }
 
@@ -71,7 +74,7 @@ const offers: Readonly<Record<User.Status, ReadonlyArray<(typeof User.adminActio
   Active: ["EditUser", "SuspendUser", "DeleteUser", "RevokeAccess"],
   Locked: ["EditUser", "ReactivateUser", "SuspendUser", "DeleteUser", "RevokeAccess"],
   Suspended: ["EditUser", "ReactivateUser", "DeleteUser"],
-  NotFinalised: ["EditUser", "DeleteUser", "SendCodeAgain", "RevokeAccess"],
+  NotFinalised: ["EditUser", "SuspendUser", "DeleteUser", "SendCodeAgain", "RevokeAccess"],
   PendingApproval: ["EditUser", "ApproveSignUp", "RefuseSignUp"],
   CreationBlocked: ["EditUser", "DeleteUser", "ResumeCreation"],
   Deleted: []

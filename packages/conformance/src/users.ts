@@ -75,11 +75,15 @@ export const inStatus = (fate: (typeof fates)[number], user: typeof User.Active.
   switch (fate) {
     case "Locked": return User.Locked.make({ ...profile, lockedAt: hour(-1) })
     case "Suspended":
-      return User.Suspended.make({ ...profile, suspendedAt: hour(-1), suspendedBy: "usr_1", lockedAt: null })
+      return User.Suspended.make({
+        ...profile, suspendedAt: hour(-1), suspendedBy: "usr_1", lockedAt: null, isFinalised: true
+      })
     case "PendingApproval": return User.PendingApproval.make(profile)
     case "CreationBlocked": return User.CreationBlocked.make(profile)
     case "NotFinalised":
-      return User.NotFinalised.make({ ...profile, activation: { noticeId: "not_1", expiresAt: hour(1) } })
+      return User.NotFinalised.make({
+        ...profile, activation: { noticeId: "not_1", expiresAt: hour(1) }, lapses: false
+      })
     case "Active": return user
     case "Deleted":
       return User.Deleted.make({ ...profile, was: user, deletedAt: hour(-1), deletedBy: "usr_1", eraseFrom: hour(9) })

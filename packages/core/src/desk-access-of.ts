@@ -9,6 +9,7 @@ import { Path } from "./kernel/path.ts"
 import { Permission } from "./kernel/permit.ts"
 import * as Resource from "./resource/index.ts"
 import * as Statistics from "./statistics/index.ts"
+import { faultTold } from "./told.ts"
 import * as User from "./user/index.ts"
 
 const rowsMost = 100_000
@@ -40,7 +41,6 @@ async function* oneByOne(rows: ReadonlyArray<ReadonlyArray<string>>): AsyncGener
   for (const [index, cells] of rows.entries()) yield { line: index + 1, cells }
 }
 
-const writeFault = Schema.encodeSync(User.ImportFault)
 const writeNode = Schema.encodeSync(Resource.Node)
 
 /** A resource as it is told of; one that an order left absent cannot be. */
@@ -56,7 +56,7 @@ const many = (work: Work): Pick<AccessDesk, "importUsers" | "reportActivity"> =>
       ask(read.rows, { enterprise, rows, ...asked }, ({ enterprise, rows, dryRun = false, reason = "" }, { actor }) =>
         Effect.map(
           portal.importUsers(actor, enterprise, () => oneByOne(rows), { dryRun, reason }),
-          ({ faults, ...counts }) => ({ ...counts, faults: faults.map((fault) => writeFault(fault)) }))),
+          ({ faults, ...counts }) => ({ ...counts, faults: faults.map(faultTold) }))),
     reportActivity: (enterprise, kind, count) =>
       ask(read.activity, { enterprise, kind, count }, (asked, { actor }) =>
         Effect.as(portal.reportActivity(actor, asked.enterprise, asked.kind, asked.count), null))

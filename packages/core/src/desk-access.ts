@@ -3,16 +3,16 @@ import type { Answer, OrderOptions } from "./desk.ts"
 import type { PageRequest } from "./kernel/page.ts"
 import type { Grant } from "./kernel/permit.ts"
 import type * as Resource from "./resource/index.ts"
-import type * as User from "./user/index.ts"
+import type { ImportFaultTold } from "./told.ts"
 
-/** What became of a file of people; see `User.ImportFault` for what may be wrong with one. */
+/** What became of a file of people: where something is wrong with it, which line and column, and why. */
 export interface ImportedJson {
   readonly people: number
   readonly created: number
   readonly blocked: number
   readonly present: number
   readonly faultsTotal: number
-  readonly faults: ReadonlyArray<typeof User.ImportFault.Encoded>
+  readonly faults: ReadonlyArray<typeof ImportFaultTold.Encoded>
 }
 
 export type NodeJson = typeof Resource.Node.Encoded

@@ -18,9 +18,11 @@ import * as Policy from "./policy/index.ts"
 import * as Portals from "./portal/index.ts"
 import * as Quota from "./quota/index.ts"
 import { userTold } from "./told.ts"
+import { Explanation, explanationTold } from "./told.ts"
 import * as User from "./user/index.ts"
 
 const isRefusal = Schema.is(Portals.Refusal)
+const writeExplanation = Schema.encodeSync(Explanation)
 const writeRefusal = Schema.encodeSync(Portals.Refusal)
 
 const refused = (refusal: Portals.Refusal): Answer<never> => ({
@@ -147,7 +149,8 @@ const screens = (
     settings: (path) => ask(read.path, { path }, (asked, { actor }) => portal.settings(actor, asked.path)),
     explain: (permission, path) =>
       ask(read.permission, { permission, path }, (asked, who) =>
-        Effect.map(portal.explain(who, asked.permission, asked.path), (told): unknown => told)),
+        Effect.map(portal.explain(who, asked.permission, asked.path), (told) =>
+          writeExplanation(explanationTold(told)))),
     whoAmI: () =>
       ask(read.nothing, {}, (_, who) => activeOf(portal, who))
   }

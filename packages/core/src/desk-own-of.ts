@@ -4,9 +4,10 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type { Enrolment } from "./credential/index.ts"
-import { answered, asker, type Run, type Work, writeUser } from "./desk-of.ts"
+import { answered, asker, page, type Run, type Work, writeUser } from "./desk-of.ts"
 import type { ChallengeJson, EnrolmentJson, EnteredJson, OwnDesk, PeopleDoor } from "./desk-people.ts"
 import { type BadInput, reader } from "./kernel/input.ts"
+import { Locale } from "./kernel/locale.ts"
 import { MailAddress } from "./kernel/mail.ts"
 import { Path } from "./kernel/path.ts"
 import type { Actor } from "./kernel/permit.ts"
@@ -22,6 +23,9 @@ const NewPassword = Schema.Struct({ next: Password, again: Password })
 /** A code as it is typed, or what a link carries. */
 const Proof = Secret(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(512)))
 
+/** Who asks for an account. Where no language is said, messages are in English. */
+export const Applicant = Schema.Struct({ ...User.Person.fields, language: Schema.optionalKey(Locale) })
+
 const read = {
   password: reader(Schema.Struct({ password: Password })),
   change: reader(Schema.Struct({ current: Password, password: NewPassword })),
@@ -31,11 +35,12 @@ const read = {
   setMail: reader(Schema.Struct({ mail: Schema.NullOr(MailAddress), code: Schema.optionalKey(Proof) })),
   order: reader(Schema.Struct({ command: User.OwnCommand })),
   code: reader(Schema.Struct({ code: Proof })),
+  page: reader(Schema.Struct(page)),
   nothing: reader(Schema.Struct({})),
   signIn: reader(Schema.Struct({ mail: MailAddress, password: Password })),
   challenge: reader(Schema.Struct({ challenge: Proof, code: Proof })),
   chosen: reader(Schema.Struct({ token: Proof, password: NewPassword })),
-  signUp: reader(Schema.Struct({ enterprise: Path, person: User.Person }))
+  signUp: reader(Schema.Struct({ enterprise: Path, person: Applicant }))
 }
 
 const told = (portal: Portal, actor: Actor, user: User.User) =>
@@ -58,6 +63,10 @@ export const ownDeskOf = (work: Work): OwnDesk => {
     stepUp: (password) =>
       ask(read.password, { password }, (asked, who) =>
         Effect.map(portal.stepUp(who, asked.password), (challenge) => writeChallenge(challenge))),
+    confirmPassword: (password) =>
+      ask(read.password, { password }, (asked, who) =>
+        Effect.map(portal.confirmPassword(who, asked.password), (session) => writeSession(session))),
+    directory: (page) => ask(read.page, { ...page }, (asked, who) => portal.directory(who, asked)),
     changeMyPassword: (current, password) =>
       ask(read.change, { current, password }, (asked, who) =>
         onOneself(who, (user) =>
@@ -155,6 +164,6 @@ export const peopleDoorOf = (portal: Portal, run: Run): PeopleDoor => {
         Effect.as(portal.resetPassword(asked.token, asked.password), null)),
     signUp: (enterprise, person, from) =>
       ask(read.signUp, { enterprise, person }, (asked) =>
-        Effect.as(portal.signUp(asked.enterprise, asked.person, from ?? asked.person.mail), null))
+        Effect.as(portal.signUp(asked.enterprise, { language: "en", ...asked.person }, from ?? asked.person.mail), null))
   }
 }

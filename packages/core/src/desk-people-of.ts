@@ -1,14 +1,18 @@
 /** Enterprises and their people on a desk: orders, screens, and how an enterprise is set up. */
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Contract from "./contract/index.ts"
 import { answered, asker, page, said, type Work, writeUser } from "./desk-of.ts"
 import type { PeopleDesk, UsersAsked } from "./desk-people.ts"
 import { reader } from "./kernel/input.ts"
+import { Locale } from "./kernel/locale.ts"
 import { PageLimit } from "./kernel/page.ts"
 import { Path } from "./kernel/path.ts"
 import type { Actor } from "./kernel/permit.ts"
 import * as Notice from "./notice/index.ts"
+import type { SignedIn } from "./portal/index.ts"
 import { Role } from "./role/index.ts"
 import * as Setting from "./setting/index.ts"
 import { contractTold, settingsTold, templateTold, userTold, wordingTold } from "./told.ts"
@@ -19,11 +23,14 @@ import * as User from "./user/index.ts"
 const at = { enterprise: Path }
 const whom = { ...at, userId: User.UserId }
 
+/** Who is to have an account. Where no language is said, it is that of whoever creates it. */
+export const Newcomer = Schema.Struct({
+  ...User.Person.fields, language: Schema.optionalKey(Locale), ...at, role: Role
+})
+
 const read = {
   contractOrder: reader(Schema.Struct({ command: Contract.Command, ...said })),
-  newcomer: reader(Schema.Struct({
-    newcomer: Schema.Struct({ ...User.Person.fields, ...at, role: Role }), ...said
-  })),
+  newcomer: reader(Schema.Struct({ newcomer: Newcomer, ...said })),
   order: reader(Schema.Struct({ command: User.AdminCommand, ...said })),
   reason: reader(Schema.Struct({ reason: said.reason })),
   attachment: reader(Schema.Struct({ ...whom, reason: said.reason })),
@@ -45,10 +52,15 @@ const read = {
 const writeContract = Schema.encodeSync(Contract.Signed)
 const writeSettings = Schema.encodeSync(Setting.SettingsView)
 
+/** The language of whoever asks; a role, which has none, is taken to speak English. */
+export const languageOf = ({ user }: SignedIn): Locale => user?.user.language ?? "en"
+
 /** Orders about enterprises and users. */
 const orders = (
   work: Work
-): Pick<PeopleDesk, "submitContract" | "createUser" | "submitUser" | "submitUsers" | "attachUser"> => {
+): Pick<
+  PeopleDesk, "submitContract" | "createUser" | "submitUser" | "submitUsers" | "attachUser" | "resetUserPassword"
+> => {
   const { portal } = work
   const ask = asker(work)
   const told = <Failure>(actor: Actor, ordered: Effect.Effect<User.User, Failure>) =>
@@ -62,8 +74,9 @@ const orders = (
           Effect.flatMap((contract) => contractTold(contract, command.enterprise)),
           Effect.map((contract) => writeContract(contract)))),
     createUser: (newcomer, options = {}) =>
-      ask(read.newcomer, { newcomer, ...options }, ({ newcomer, reason = "", idempotencyKey }, { actor }) =>
-        told(actor, portal.createUser(actor, newcomer, reason, idempotencyKey))),
+      ask(read.newcomer, { newcomer, ...options }, ({ newcomer, reason = "", idempotencyKey }, who) =>
+        told(who.actor, portal.createUser(
+          who.actor, { language: languageOf(who), ...newcomer }, reason, idempotencyKey))),
     submitUser: (command, options = {}) =>
       ask(read.order, { command, ...options }, ({ command, reason, idempotencyKey }, { actor }) =>
         submit(actor, command, reason, idempotencyKey)),
@@ -74,7 +87,11 @@ const orders = (
             submit(actor, asked.command, reason))), { concurrency: 8 })),
     attachUser: (enterprise, userId, options = {}) =>
       ask(read.attachment, { enterprise, userId, ...options }, ({ enterprise, userId, reason = "" }, { actor }) =>
-        told(actor, portal.attachUser(actor, enterprise, userId, reason)))
+        told(actor, portal.attachUser(actor, enterprise, userId, reason))),
+    resetUserPassword: (enterprise, userId, options = {}) =>
+      ask(read.attachment, { enterprise, userId, ...options }, ({ enterprise, userId, reason = "" }, { actor }) =>
+        Effect.map(portal.resetUserPassword(actor, enterprise, userId, reason), ({ password, expiresAt }) =>
+          ({ password: Redacted.value(password), expiresAt: DateTime.formatIso(expiresAt) })))
   }
 }
 

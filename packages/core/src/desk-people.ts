@@ -47,6 +47,27 @@ export interface NewPasswordJson {
   readonly again: string
 }
 
+/** A password to hand over by a safe channel: whoever signs in with it chooses their own. */
+export interface HandedOverJson {
+  readonly password: string
+  readonly expiresAt: string
+}
+
+/** A colleague, as everybody of the enterprise may find them; without an address where it is hidden. */
+export interface ColleagueJson {
+  readonly userId: string
+  readonly lastName: string
+  readonly firstName: string
+  readonly mail: string | null
+}
+
+/** Where the directory is hidden, nobody is in it. */
+export interface DirectoryJson {
+  readonly isHidden: boolean
+  readonly items: ReadonlyArray<ColleagueJson>
+  readonly next?: string
+}
+
 /** What an authenticator app scans. The PNG is in base 64. */
 export interface EnrolmentJson {
   readonly uri: string
@@ -67,6 +88,10 @@ export interface PeopleDesk {
   readonly attachUser: (
     enterprise: string, userId: string, options?: Pick<OrderOptions, "reason">
   ) => Promise<Answer<UserViewJson>>
+  /** Takes the password away, and answers with another to hand over, which is shown here and nowhere else. */
+  readonly resetUserPassword: (
+    enterprise: string, userId: string, options?: Pick<OrderOptions, "reason">
+  ) => Promise<Answer<HandedOverJson>>
   readonly user: (enterprise: string, userId: string) => Promise<Answer<UserViewJson>>
   readonly users: (asked: UsersAsked) => Promise<Answer<UsersPageJson>>
   readonly usersByStatus: (enterprise: string) => Promise<Answer<Readonly<Record<User.Status, number>>>>
@@ -84,6 +109,10 @@ export interface PeopleDesk {
 /** What people do about themselves. */
 export interface OwnDesk {
   readonly stepUp: (password: string) => Promise<Answer<ChallengeJson>>
+  /** Gives the password again, for what asks for that alone; answers with the session to go on in. */
+  readonly confirmPassword: (password: string) => Promise<Answer<EnteredJson>>
+  /** The colleagues whom one finds, by name. */
+  readonly directory: (page: PageRequest) => Promise<Answer<DirectoryJson>>
   readonly changeMyPassword: (current: string, password: NewPasswordJson) => Promise<Answer<null>>
   readonly sendPhoneCode: (phone: string) => Promise<Answer<null>>
   /** `null` takes the telephone off; any other needs the code that was sent to it. */

@@ -4,6 +4,7 @@ import type * as Policy from "./policy/index.ts"
 import type { Level } from "./kernel/level.ts"
 import type { PageRequest } from "./kernel/page.ts"
 import type * as Quota from "./quota/index.ts"
+import type { Explanation } from "./told.ts"
 
 /** What became of a request. `why` is a sentence for people; the refusal is for programs. Neither holds a secret. */
 export type Answer<Value> =
@@ -18,6 +19,7 @@ export type AccountViewJson = typeof AccountView.Encoded
 export type UserViewJson = typeof UserView.Encoded
 export type PageJson = { readonly items: ReadonlyArray<AccountViewJson>; readonly next?: string }
 export type UsageJson = typeof Quota.Usage.Encoded
+export type ExplanationJson = typeof Explanation.Encoded
 export type ResolvedJson = typeof Policy.Resolved.Encoded
 
 /** What can be said with an order: why it is given, and the key under which it may be sent again. */
@@ -54,6 +56,6 @@ export interface AccountDesk {
     wish: unknown, options?: Pick<OrderOptions, "idempotencyKey">
   ) => Promise<Answer<{ readonly tokenId: string; readonly token?: string }>>
   readonly revokeToken: (tokenId: string) => Promise<Answer<null>>
-  readonly explain: (permission: string, path: string) => Promise<Answer<unknown>>
+  readonly explain: (permission: string, path: string) => Promise<Answer<ExplanationJson>>
   readonly whoAmI: () => Promise<Answer<ActiveJson>>
 }

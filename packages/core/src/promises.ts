@@ -19,16 +19,18 @@ import * as Portals from "./portal/index.ts"
 import type { Role } from "./role/index.ts"
 
 export type {
-  AccountDesk, AccountViewJson, ActiveJson, Answer, OrderOptions, PageJson, ResolvedJson, UsageJson, UserViewJson
+  AccountDesk, AccountViewJson, ActiveJson, Answer, ExplanationJson, OrderOptions, PageJson, ResolvedJson, UsageJson, UserViewJson
 } from "./desk.ts"
 export type {
-  ActivityJson, ChallengeJson, ContractJson, EnrolmentJson, EnteredJson, NewPasswordJson, OwnDesk, PeopleDesk,
-  PeopleDoor, SettingsJson, StorageJson, TemplateJson, UsersAsked, UsersPageJson
+  ActivityJson, ChallengeJson, ColleagueJson, ContractJson, DirectoryJson, EnrolmentJson, EnteredJson, HandedOverJson,
+  NewPasswordJson, OwnDesk, PeopleDesk, PeopleDoor, SettingsJson, StorageJson, TemplateJson, UsersAsked, UsersPageJson
 } from "./desk-people.ts"
 export type {
   AccessDesk, AllowedJson, ImportAsked, ImportedJson, NodeJson, NodesJson, OnWhatJson, WhoMayJson
 } from "./desk-access.ts"
 export { ResourceOrder, ResourceWish } from "./desk-access-of.ts"
+export { Applicant } from "./desk-own-of.ts"
+export { languageOf, Newcomer } from "./desk-people-of.ts"
 /** For whoever answers by other means than promises: what is told of an order that was carried out. */
 export * as Told from "./told.ts"
 

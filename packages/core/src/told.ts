@@ -1,11 +1,13 @@
 /** What is told once an order on an enterprise or a user was carried out: what it became, to whoever gave the order. */
 import * as Effect from "effect/Effect"
+import * as Match from "effect/Match"
+import * as Schema from "effect/Schema"
 import * as Contract from "./contract/index.ts"
 import { lineage, type Path } from "./kernel/path.ts"
-import type { Actor } from "./kernel/permit.ts"
+import { type Actor, Denial, Grant } from "./kernel/permit.ts"
 import { Unavailable } from "./kernel/records.ts"
 import * as Notice from "./notice/index.ts"
-import type { Portal, UserView } from "./portal/index.ts"
+import { type Portal, tell, type UserView } from "./portal/index.ts"
 import type * as Setting from "./setting/index.ts"
 import * as User from "./user/index.ts"
 
@@ -54,3 +56,37 @@ export const templateTold = (
 /** The wording that an order left. */
 export const wordingTold = (command: Notice.Command, notice: Notice.Notice): Notice.Template =>
   templateTold(command, notice._tag === "Edited" ? { subject: notice.subject, text: notice.text } : undefined)
+
+const Sentences = Schema.Struct({ en: Schema.String, fr: Schema.String })
+
+/** Whether somebody may, and why: by which grant, or what is missing, in both languages. */
+export const Explanation = Schema.Union([
+  Schema.Struct({ allowed: Schema.Literal(true), grant: Grant }),
+  Schema.Struct({ allowed: Schema.Literal(false), refusal: Denial, why: Sentences })
+])
+export type Explanation = typeof Explanation.Type
+
+/** An explanation with its sentences. */
+export const explanationTold = (
+  told: { readonly allowed: true; readonly grant: Grant } | { readonly allowed: false; readonly refusal: Denial }
+): Explanation =>
+  told.allowed ? told : { ...told, why: { en: tell(told.refusal, "en"), fr: tell(told.refusal, "fr") } }
+
+const explained = <const Fields extends Schema.Struct.Fields>({ fields }: { readonly fields: Fields }) =>
+  Schema.Struct({ ...fields, why: Sentences })
+
+/** What is wrong with a file of people, where, and why: in both languages. */
+export const ImportFaultTold = Schema.Union([
+  explained(User.FileEmpty), explained(User.HeaderFound), explained(User.RecordUnreadable), explained(User.CellMissing),
+  explained(User.CellTooMany), explained(User.NameUnfit), explained(User.MailUnfit), explained(User.MailOutside),
+  explained(User.MailRepeated), explained(User.LanguageUnknown), explained(User.SeatsShort)
+])
+export type ImportFaultTold = typeof ImportFaultTold.Type
+
+/** A fault with its sentences. */
+export const faultTold = (fault: User.ImportFault): ImportFaultTold => ({
+  ...fault,
+  why: {
+    en: Match.valueTags(fault, User.importWordings.en), fr: Match.valueTags(fault, User.importWordings.fr)
+  }
+})

@@ -45,7 +45,7 @@ export const settings: User.Settings =
 /** What a decision knows, unless the test says otherwise: there is room, another admin, and nobody has the address. */
 export const facts = (more: Partial<User.Facts> = {}): User.Facts => ({
   ...blueprint, now, actor: bob, contract: signed(), target: signed({ enterprise: rival, enterpriseId: "ent_3" }),
-  settings, holder: undefined, invitation: notice, code: notice, reset: notice, password: "notAsked",
+  settings, holder: undefined, isAwaited: false, invitation: notice, code: notice, reset: notice, password: "notAsked",
   hasAuthenticator: false, ...more
 })
 
@@ -62,11 +62,11 @@ const active = User.Active.make(profile)
 export const users = {
   Absent: User.Absent.make({}),
   PendingApproval: User.PendingApproval.make(profile),
-  NotFinalised: User.NotFinalised.make({ ...profile, activation: notice }),
+  NotFinalised: User.NotFinalised.make({ ...profile, activation: notice, lapses: false }),
   CreationBlocked: User.CreationBlocked.make(profile),
   Active: active,
   Locked: User.Locked.make({ ...profile, lockedAt: now }),
-  Suspended: User.Suspended.make({ ...profile, suspendedAt: now, suspendedBy: bob, lockedAt: null }),
+  Suspended: User.Suspended.make({ ...profile, suspendedAt: now, suspendedBy: bob, lockedAt: null, isFinalised: true }),
   Deleted: User.Deleted.make({ ...profile, was: active, deletedAt: now, deletedBy: bob, eraseFrom }),
   Erasing: User.Erasing.make(order),
   Erased: User.Erased.make({ ...order, erasedAt: now })
@@ -83,7 +83,7 @@ export const ordersAbout = (whom: { readonly enterprise: Path; readonly userId: 
   SendCodeAgain: User.SendCodeAgain.make(whom),
   ResumeCreation: User.ResumeCreation.make(whom),
   AbandonCreation: User.AbandonCreation.make(whom),
-  AttachUser: User.AttachUser.make({ ...whom, to: rival, role: "user" }),
+  AttachUser: User.AttachUser.make({ ...whom, to: rival, role: "user", mail: person.mail }),
   FinaliseUser: User.FinaliseUser.make(whom),
   EditUser: User.EditUser.make({ ...whom, firstName: "Augusta" }),
   SuspendUser: User.SuspendUser.make(whom),
@@ -91,7 +91,10 @@ export const ordersAbout = (whom: { readonly enterprise: Path; readonly userId: 
   DeleteUser: User.DeleteUser.make(whom),
   RecallUser: User.RecallUser.make(whom),
   RevokeAccess: User.RevokeAccess.make(whom),
+  ResetFactors: User.ResetFactors.make(whom),
+  ResetPassword: User.ResetPassword.make(whom),
   LockUser: User.LockUser.make(whom),
+  LapseSignUp: User.LapseSignUp.make(whom),
   EraseUser: User.EraseUser.make(whom),
   ConfirmErasure: User.ConfirmErasure.make(whom),
   RecordSignIn: User.RecordSignIn.make({ ...whom, level: 2 }),

@@ -114,11 +114,16 @@ const users: Every<User.Refusal> = {
     User.DomainNotAllowed.make({ enterprise: acme, domain: domainNamed("gmail.example"), allowed })),
   NoSeatLeft: [User.NoSeatLeft.make({ enterprise: acme, usersMax: 41, seatsTaken: 43 })],
   LastAdmin: [1, 2].map((floor) => User.LastAdmin.make({ ...whom, floor })),
+  OwnAccount: [User.OwnAccount.make(whom)],
+  AccountOfEnterprise: [User.AccountOfEnterprise.make(whom)],
   StillBlocked: [User.StillBlocked.make(whom)],
   SignUpForbidden: [User.SignUpForbidden.make({ enterprise: acme })],
   CodeRefused: [User.CodeRefused.make({})],
   TooManyMessages: [User.TooManyMessages.make({}), User.TooManyMessages.make({ retryAt: moment })],
   ErasureTooEarly: [User.ErasureTooEarly.make({ ...whom, eraseFrom })],
+  RecallTooLate: [User.RecallTooLate.make({ ...whom, eraseFrom })],
+  SignUpHolds: [User.SignUpHolds.make({ ...whom, until: moment })],
+  ResetElsewhere: (["selfService", "none"] as const).map((by) => User.ResetElsewhere.make({ by })),
   SecondaryMailForbidden: [User.SecondaryMailForbidden.make(whom)],
   NoSecondaryMail: [User.NoSecondaryMail.make(whom)],
   MainMailFixed: [User.MainMailFixed.make(whom)],
@@ -149,7 +154,7 @@ const accounts: Every<Exclude<Account.Refusal, Denial | Policy.Refusal | Credent
 
 /** What is told in other words than those of the vocabulary. */
 const paraphrased = new Set([
-  "_tag", "rule", "parameter", "phase", "use", "obstacle", "part", "proof", "status", "fits", "channel"
+  "_tag", "rule", "parameter", "phase", "use", "obstacle", "part", "proof", "status", "fits", "channel", "by"
 ])
 
 /** What whoever is told knows already: whom they asked about, and what they asked for. */
@@ -157,7 +162,8 @@ const known: Readonly<Record<string, ReadonlyArray<string>>> = {
   StepUpNeeded: ["permission", "path"], WrongStatus: ["enterprise"], MailTaken: ["enterprise", "userId"],
   LastAdmin: ["enterprise", "userId"], StillBlocked: ["enterprise", "userId"], ErasureTooEarly: ["enterprise"],
   SecondaryMailForbidden: ["userId"], NoSecondaryMail: ["enterprise", "userId"],
-  MainMailFixed: ["enterprise", "userId"], ChannelUnavailable: ["offered"]
+  OwnAccount: ["enterprise", "userId"], AccountOfEnterprise: ["enterprise", "userId"], RecallTooLate: ["enterprise"],
+  SignUpHolds: ["enterprise", "userId"], MainMailFixed: ["enterprise", "userId"], ChannelUnavailable: ["offered"]
 }
 /** Numbers that a sentence puts into words. */
 const inWords = new Set(["LastAdmin 1"])
@@ -185,7 +191,7 @@ describe.each([
   ["account", tell(accounts, Account.wordings), 14], ["policy", tell(policies, Policy.wordings), 2],
   ["credential", tell(credentials, Credential.wordings), 13], ["quota", tell(quotas, Quota.wordings), 5],
   ["contract", tell(contracts, Contract.wordings), 2], ["setting", tell(settings, Setting.wordings), 6],
-  ["user", tell(users, User.wordings), 27], ["notice", tell(notices, Notice.wordings), 8],
+  ["user", tell(users, User.wordings), 33], ["notice", tell(notices, Notice.wordings), 8],
   ["statistics", tell(statistics, Statistics.wordings), 1], ["resource", tell(resources, Resource.wordings), 7]
 ])("of the concept %s", (_concept, told, count) => {
   it("all are told", () => {

@@ -43,7 +43,9 @@ export class Sessions extends HttpApiGroup.make("sessions").add(signIn, signOut,
 const issue = HttpApiEndpoint.post("issue", "/tokens", {
   query: Wire.NoQuery, headers: Wire.IdempotencyHeaders, payload: Wire.TokenWish,
   success: Wire.Issued.pipe(HttpApiSchema.status(201)),
-  error: problems("NotPermitted", "NoSuchAccount", "StepUpNeeded", "NoSuchToken", "KeyReused", "StillRunning", ...body)
+  error: problems(
+    "NotPermitted", "NoSuchAccount", "StepUpNeeded", "NoSuchToken", "WrongStatus", "KeyReused", "StillRunning", ...body
+  )
 }).annotateMerge(says(
   "Make an API token", "It gives the rights of whoever makes it, and is shown here only.", bodies.token
 ))

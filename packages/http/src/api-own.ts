@@ -66,6 +66,18 @@ const stepUp = HttpApiEndpoint.post("stepUp", "/me/step-up", {
   "Enter the back office", "With the password once more, and then the code of the challenge.", bodies.password
 ))
 
+const confirm = HttpApiEndpoint.post("confirm", "/me/confirmations", {
+  query: Wire.NoQuery, payload: Wire.PasswordGiven, success: People.UserSession,
+  error: problems("SignInLocked", ...unseen, ...ofUsers, "WrongPassword", ...body)
+}).annotateMerge(says(
+  "Give the password again",
+  "For what asks for it though one is signed in. The session that comes back ends when this one does.", bodies.password
+))
+
+const directory = HttpApiEndpoint.get("directory", "/me/directory", {
+  query: People.DirectoryQuery, success: People.DirectoryShown, error: problems(...unseen)
+}).annotateMerge(says("Find a colleague", "The people of one's enterprise by name, as far as they are shown."))
+
 const changePassword = HttpApiEndpoint.post("changePassword", "/me/password", {
   query: Wire.NoQuery, payload: People.PasswordChange, success: HttpApiSchema.NoContent, error: problems(...choosing)
 }).annotateMerge(says(
@@ -113,6 +125,6 @@ const submitOwn = HttpApiEndpoint.post("submit", "/me/commands", {
 ))
 
 export class Own extends HttpApiGroup.make("me")
-  .add(stepUp, changePassword, sendPhoneCode, setPhone, sendMailCode, setMail, offer, enrol, submitOwn)
+  .add(stepUp, confirm, directory, changePassword, sendPhoneCode, setPhone, sendMailCode, setMail, offer, enrol, submitOwn)
   .middleware(Identified).middleware(Read)
   .annotateMerge(OpenApi.annotations({ title: "Oneself", description: "What people change about themselves." })) {}

@@ -105,11 +105,20 @@ const one = HttpApiEndpoint.get("one", "/enterprises/:enterprise/users/:userId",
 }).annotateMerge(says("One user", "As they are, and what may be done about them now."))
 
 const attach = HttpApiEndpoint.post("attach", "/enterprises/:enterprise/users/:userId/attachment", {
-  params: People.AtUser, query: Wire.NoQuery, payload: People.Attachment, success: Wire.UserShown,
+  params: People.AtUser, query: Wire.NoQuery, payload: People.Reasoned, success: Wire.UserShown,
   error: problems(...unseen, ...ofUsers, ...body)
 }).annotateMerge(says(
   "Attach the account that holds the address",
   "Said by support of a blocked creation: the account becomes the enterprise's, and the creation is given up.",
+  bodies.attachment
+))
+
+const resetPassword = HttpApiEndpoint.post("resetPassword", "/enterprises/:enterprise/users/:userId/password-reset", {
+  params: People.AtUser, query: Wire.NoQuery, payload: People.Reasoned, success: People.HandedOver,
+  error: problems(...unseen, ...ofUsers, ...body)
+}).annotateMerge(says(
+  "Take a password away, and hand another over",
+  "In a portal where administrators do that. The answer is mailed to nobody: hand it over by a safe channel.",
   bodies.attachment
 ))
 
@@ -122,5 +131,6 @@ const counts = HttpApiEndpoint.get("counts", "/enterprises/:enterprise/user-coun
 }).annotateMerge(says("How many users", "In each of the seven statuses."))
 
 export class Users extends HttpApiGroup.make("users")
-  .add(create, submit, submitAll, list, one, attach, ownSettings, counts).middleware(Identified).middleware(Read)
+  .add(create, submit, submitAll, list, one, attach, resetPassword, ownSettings, counts)
+  .middleware(Identified).middleware(Read)
   .annotateMerge(OpenApi.annotations({ title: "Users", description: "The people of an enterprise." })) {}

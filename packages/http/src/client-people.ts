@@ -7,7 +7,9 @@ const atUser = (enterprise: string, userId: string) => `${at(enterprise)}/users/
 
 const orders = (
   send: Send
-): Pick<PeopleDesk, "submitContract" | "createUser" | "submitUser" | "submitUsers" | "attachUser"> => ({
+): Pick<
+  PeopleDesk, "submitContract" | "createUser" | "submitUser" | "submitUsers" | "attachUser" | "resetUserPassword"
+> => ({
   submitContract: (command, options = {}) =>
     send({
       method: "POST", path: "/contract-commands", headers: keyOf(options), body: { command, ...reasonOf(options) }
@@ -22,7 +24,9 @@ const orders = (
     send({ method: "POST", path: "/user-commands/batch", body: { commands, ...reasonOf(options) } },
       rowsOf<Answer<UserViewJson>>),
   attachUser: (enterprise, userId, options = {}) =>
-    send({ method: "POST", path: `${atUser(enterprise, userId)}/attachment`, body: reasonOf(options) }, same)
+    send({ method: "POST", path: `${atUser(enterprise, userId)}/attachment`, body: reasonOf(options) }, same),
+  resetUserPassword: (enterprise, userId, options = {}) =>
+    send({ method: "POST", path: `${atUser(enterprise, userId)}/password-reset`, body: reasonOf(options) }, same)
 })
 
 const screens = (
@@ -69,6 +73,8 @@ const codeOf = (code: string | undefined) => code === undefined ? {} : { code }
 
 export const ownDesk = (send: Send): OwnDesk => ({
   stepUp: (password) => send({ method: "POST", path: "/me/step-up", body: { password } }, same<ChallengeJson>),
+  confirmPassword: (password) => send({ method: "POST", path: "/me/confirmations", body: { password } }, same),
+  directory: (page) => send({ method: "GET", path: "/me/directory", query: { ...page } }, same),
   changeMyPassword: (current, password) =>
     send({ method: "POST", path: "/me/password", body: { current, password } }, nothing),
   sendPhoneCode: (phone) => send({ method: "POST", path: "/me/phone/codes", body: { phone } }, nothing),

@@ -1,6 +1,7 @@
 /** From the routes about files, resources and powers to the ways in. */
 import { type Portals, type Resource, Statistics } from "@intendant/core"
 import { readRows, writeRows } from "@intendant/csv"
+import { Told } from "@intendant/core/promises"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { answer, withoutQuota } from "./answer.ts"
@@ -24,7 +25,9 @@ export const files = (portal: Portal) =>
   HttpApiBuilder.group(Api, "files", (handlers) => handlers.handleAll({
     imports: ({ params: { enterprise }, payload: { file, dryRun = false, reason = "" } }) =>
       answer(({ actor }) =>
-        withoutQuota(portal.importUsers(actor, enterprise, () => readRows(whole(file)), { dryRun, reason }))),
+        Effect.map(
+          withoutQuota(portal.importUsers(actor, enterprise, () => readRows(whole(file)), { dryRun, reason })),
+          ({ faults, ...counts }) => ({ ...counts, faults: faults.map(Told.faultTold) }))),
     activityCsv: ({ params, query }) =>
       answer(({ actor }) =>
         Effect.flatMap(portal.activity(actor, params.enterprise, query.period), (view) =>

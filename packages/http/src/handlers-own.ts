@@ -8,6 +8,7 @@ import { answer, orUnavailable, withoutQuota } from "./answer.ts"
 import { Api } from "./api.ts"
 import type { Caller } from "./caller.ts"
 import { CurrentExchange } from "./exchange.ts"
+import { pageOf } from "./rows.ts"
 
 type Portal = Portals.Portal["Service"]
 
@@ -40,8 +41,8 @@ export const entry = (portal: Portal) =>
         Effect.asVoid(portal.requestReset(mail, address))))),
     reset: ({ payload: { token, password } }) => orUnavailable(withoutQuota(portal.resetPassword(token, password))),
     signUp: ({ payload: { enterprise, person } }) =>
-      orUnavailable(withoutQuota(Effect.flatMap(from(person.mail), (address) =>
-        Effect.asVoid(portal.signUp(enterprise, person, address)))))
+      orUnavailable(withoutQuota(Effect.flatMap(CurrentExchange, ({ address = person.mail, locale }) =>
+        Effect.asVoid(portal.signUp(enterprise, { language: locale, ...person }, address)))))
   }))
 
 /** Only people have a password, a telephone and a second factor; programs with a role's token have none. */
@@ -61,6 +62,9 @@ export const own = (portal: Portal) => {
   return HttpApiBuilder.group(Api, "me", (handlers) => handlers.handleAll({
     stepUp: ({ payload }) =>
       answer((caller) => withoutQuota(Effect.map(portal.stepUp(caller, payload.password), writeChallenge))),
+    confirm: ({ payload }) =>
+      answer((caller) => withoutQuota(Effect.map(portal.confirmPassword(caller, payload.password), writeSession))),
+    directory: ({ query }) => answer((caller) => portal.directory(caller, pageOf(query))),
     changePassword: ({ payload: { current, password } }) =>
       aboutOneself((user, { actor }) => withoutQuota(portal.changeUserPassword(actor, user, current, password))),
     sendPhoneCode: ({ payload: { phone } }) =>

@@ -1,8 +1,9 @@
 /** From the routes about enterprises and users to the ways in. Nothing is decided here, and no shape is changed. */
 import { type Actor, OnReplay, type Portals, reader, User } from "@intendant/core"
-import { Told } from "@intendant/core/promises"
+import { languageOf, Told } from "@intendant/core/promises"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { answer, orUnavailable, withoutQuota } from "./answer.ts"
 import { Api } from "./api.ts"
@@ -63,8 +64,10 @@ const row = (portal: Portal, actor: Actor, reason: string, key: string | undefin
 export const users = (portal: Portal) =>
   HttpApiBuilder.group(Api, "users", (handlers) => handlers.handleAll({
     create: ({ payload: { newcomer, reason = "" }, headers }) =>
-      answer(({ actor }) =>
-        told(portal, actor, portal.createUser(actor, newcomer, reason, headers["idempotency-key"]))),
+      answer((who) => {
+        const described = { language: languageOf(who), ...newcomer }
+        return told(portal, who.actor, portal.createUser(who.actor, described, reason, headers["idempotency-key"]))
+      }),
     submit: ({ payload: { command, reason = "" }, headers }) =>
       answer(({ actor }) =>
         told(portal, actor, portal.submitUser({ actor, command, reason }, headers["idempotency-key"]))),
@@ -79,6 +82,10 @@ export const users = (portal: Portal) =>
     one: ({ params: { enterprise, userId } }) => answer(({ actor }) => portal.user(actor, enterprise, userId)),
     attach: ({ params: { enterprise, userId }, payload: { reason = "" } }) =>
       answer(({ actor }) => told(portal, actor, portal.attachUser(actor, enterprise, userId, reason))),
+    resetPassword: ({ params: { enterprise, userId }, payload: { reason = "" } }) =>
+      answer(({ actor }) =>
+        Effect.map(withoutQuota(portal.resetUserPassword(actor, enterprise, userId, reason)), ({ password, expiresAt }) =>
+          ({ password: Redacted.value(password), expiresAt }))),
     settings: ({ params: { enterprise, userId } }) =>
       answer(({ actor }) => portal.userSettings(actor, enterprise, userId)),
     counts: ({ params }) => answer(({ actor }) => portal.usersByStatus(actor, params.enterprise))

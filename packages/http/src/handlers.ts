@@ -1,5 +1,6 @@
 /** From each route to its way in. Nothing is decided here, and no shape is changed into another. */
 import { Account, type Actor, type NotPermitted, OnReplay, type Path, Portals, reader, User } from "@intendant/core"
+import { Told } from "@intendant/core/promises"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Schema from "effect/Schema"
@@ -48,7 +49,7 @@ export const accounts = (portal: Portal) =>
     heaviest: ({ params, query: { resource, limit = limitUnsaid } }) =>
       answer(({ actor }) => portal.heaviest(actor, params.path, resource, limit)),
     explain: ({ query: { permission, path } }) =>
-      answer((who) => portal.explain(who, permission, path))
+      answer((who) => Effect.map(portal.explain(who, permission, path), Told.explanationTold))
   }))
 
 export const policies = (portal: Portal) =>

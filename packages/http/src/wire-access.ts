@@ -1,6 +1,6 @@
 /** The shapes of the wire around files of people, resources, and who may do what. */
-import { Cursor, Grant, Path, Permission, Portals, Quota, Resource, Statistics, User } from "@intendant/core"
-import { ResourceOrder as AnyResourceOrder, ResourceWish as Wish } from "@intendant/core/promises"
+import { Cursor, Grant, Path, Permission, Portals, Quota, Resource, Statistics } from "@intendant/core"
+import { ResourceOrder as AnyResourceOrder, ResourceWish as Wish, Told } from "@intendant/core/promises"
 import * as Schema from "effect/Schema"
 import { Limit } from "./wire.ts"
 
@@ -16,7 +16,7 @@ export const ImportFile = Schema.Struct({
 })
 export const Imported = Schema.Struct({
   people: Quota.Count, created: Quota.Count, blocked: Quota.Count, present: Quota.Count, faultsTotal: Quota.Count,
-  faults: Schema.Array(User.ImportFault)
+  faults: Schema.Array(Told.ImportFaultTold)
 }).annotate({
   identifier: "Imported", description: "What became of a file. Nobody was created where there is a fault."
 })

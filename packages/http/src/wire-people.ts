@@ -1,8 +1,9 @@
 /** The shapes of the wire around enterprises and their people. What a command or a user is, the domain says. */
 import {
   Contract, Cursor, Level, Locale, MailAddress, Moment, Notice, Password, Path, PhoneNumber, Portals, Quota,
-  Role, Secret, Setting, Statistics, User
+  Secret, Setting, Statistics, User
 } from "@intendant/core"
+import { Applicant, Newcomer } from "@intendant/core/promises"
 import * as Schema from "effect/Schema"
 import { Batch, Limit, outcomeOf, UserShown } from "./wire.ts"
 
@@ -31,7 +32,7 @@ export const ContractOrder = Schema.Struct({ command: Contract.Command, ...reaso
   identifier: "ContractOrder", description: "Signs a contract or changes its terms, and why."
 })
 export const NewUser = Schema.Struct({
-  newcomer: Schema.Struct({ ...User.Person.fields, enterprise: Path, role: Role.Role }), ...reason
+  newcomer: Newcomer, ...reason
 }).annotate({ identifier: "NewUser", description: "Who is to have an account, and why. The id is minted." })
 export const UserOrder = Schema.Struct({ command: User.AdminCommand, ...reason }).annotate({
   identifier: "UserOrder", description: "One command on one user, and why it is given: the journal keeps both."
@@ -40,7 +41,7 @@ export const UserBatch = Schema.Struct(Batch.fields).annotate({
   identifier: "UserBatch",
   description: "Up to 500 commands, as `POST /user-commands` takes them. Each is read and carried out on its own."
 })
-export const Attachment = Schema.Struct(reason).annotate({ identifier: "Attachment" })
+export const Reasoned = Schema.Struct(reason).annotate({ identifier: "Reasoned" })
 export const SettingsOrder = Schema.Struct({ command: Setting.Command, ...reason }).annotate({
   identifier: "SettingsOrder", description: "Saves or locks settings, all together or not at all."
 })
@@ -59,6 +60,10 @@ export const UserOutcomes = Schema.Struct({ outcomes: Schema.Array(UserOutcome) 
   identifier: "UserOutcomes", description: "What became of each row, in the order in which they were sent."
 })
 export const UserCounts = Schema.Record(User.Status, Schema.Int).annotate({ identifier: "UserCounts" })
+export const HandedOver = Schema.Struct({ password: Schema.String, expiresAt: Moment }).annotate({
+  identifier: "HandedOver",
+  description: "Shown here and nowhere else. Whoever signs in with it, once, chooses a password of their own."
+})
 export const StorageShown = Schema.Struct({
   usage: Quota.Usage,
   users: Schema.Array(Schema.Struct({
@@ -86,7 +91,7 @@ export const Chosen = Schema.Struct({ token: Proof, password: NewPassword }).ann
   identifier: "ChosenPassword", description: "What stands behind the `#` of a link, or a ticket; and a password, twice."
 })
 export const MailGiven = Schema.Struct({ mail: MailAddress }).annotate({ identifier: "MailGiven" })
-export const SignUp = Schema.Struct({ enterprise: Path, person: User.Person }).annotate({
+export const SignUp = Schema.Struct({ enterprise: Path, person: Applicant }).annotate({
   identifier: "SignUp", description: "Who would like an account, and of which enterprise."
 })
 
@@ -124,6 +129,18 @@ export const OwnOrder = Schema.Struct({ command: User.OwnCommand }).annotate({
   identifier: "OwnOrder", description: "About whoever is signed in, and about nobody else."
 })
 export const CodeGiven = Schema.Struct({ code: Proof }).annotate({ identifier: "CodeGiven" })
+export const DirectoryQuery = Schema.Struct({
+  after: Schema.optionalKey(Cursor), limit: Schema.optionalKey(Limit)
+})
+export const DirectoryShown = Schema.Struct({
+  isHidden: Schema.Boolean,
+  items: Schema.Array(Schema.Struct({
+    userId: User.UserId, lastName: Schema.String, firstName: Schema.String, mail: Schema.NullOr(MailAddress)
+  })),
+  next: Schema.optionalKey(Schema.String)
+}).annotate({
+  identifier: "Directory", description: "Nobody where the enterprise hides it; no address where one is hidden."
+})
 export const Enrolment = Schema.Struct({
   uri: Schema.String, svg: Schema.String, png: Schema.Uint8ArrayFromBase64
 }).annotate({ identifier: "Enrolment", description: "What an authenticator app scans; the PNG is in base 64." })

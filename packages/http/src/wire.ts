@@ -1,8 +1,8 @@
 /** The shapes of the wire that belong to no concept: what stands around the domain's own schemas. */
 import {
-  Account, Credential, Cursor, Denial, Grant, Level, Moment, PageLimit, Password, Path, Permission,
-  Policy, Portals, Quota, Seconds
+  Account, Credential, Cursor, Level, Moment, PageLimit, Password, Path, Permission, Policy, Portals, Quota, Seconds
 } from "@intendant/core"
+import { Told } from "@intendant/core/promises"
 import * as Schema from "effect/Schema"
 import { TransportRefusal } from "./transport.ts"
 
@@ -95,8 +95,5 @@ export const Issued = Schema.Struct({
 }).annotate({
   identifier: "IssuedToken", description: "The token is shown once: a request sent again is told its id alone."
 })
-export const Explanation = Schema.Union([
-  Schema.Struct({ allowed: Schema.Literal(true), grant: Grant }),
-  Schema.Struct({ allowed: Schema.Literal(false), refusal: Denial })
-]).annotate({ identifier: "Explanation", description: "The grant that allows it, or what is missing." })
+export const Explanation = Told.Explanation.annotate({ identifier: "Explanation", description: "The grant that allows it, or what is missing." })
 export const Health = Schema.Struct({ status: Schema.Literal("ok") }).annotate({ identifier: "Health" })

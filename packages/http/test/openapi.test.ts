@@ -67,6 +67,8 @@ it("every operation has a summary, a description, an id that stays, and says who
     "files.imports: POST /enterprises/{enterprise}/imports",
     "files.reportActivity: POST /enterprises/{enterprise}/activity",
     "me.changePassword: POST /me/password",
+    "me.confirm: POST /me/confirmations",
+    "me.directory: GET /me/directory",
     "me.enrolAuthenticator: POST /me/authenticator/enrolment",
     "me.offerAuthenticator: POST /me/authenticator",
     "me.sendMailCode: POST /me/mail/codes",
@@ -103,6 +105,7 @@ it("every operation has a summary, a description, an id that stays, and says who
     "users.create: POST /users",
     "users.list: GET /users",
     "users.one: GET /enterprises/{enterprise}/users/{userId}",
+    "users.resetPassword: POST /enterprises/{enterprise}/users/{userId}/password-reset",
     "users.settings: GET /enterprises/{enterprise}/users/{userId}/settings",
     "users.submit: POST /user-commands",
     "users.submitAll: POST /user-commands/batch"
@@ -139,7 +142,7 @@ it("every refusal that a route declares is in its description, under its own sta
 it("every body has an example, and each of them can be read", async () => {
   const { root } = await open()
   const bodied = operations().filter(({ operation }) => operation.requestBody !== undefined)
-  expect(bodied.length).toBe(32)
+  expect(bodied.length).toBe(34)
   for (const { path, operation } of bodied) {
     const example = operation.requestBody?.content["application/json"]?.example
     expect(example).toBeDefined()

@@ -49,6 +49,10 @@ const doors: Readonly<Record<string, (world: Far) => Promise<Door>>> = {
     const me = await asBob(world)
     return { attempt: (password) => me("POST", "/me/step-up", { password }), right: passwordOf("bob") }
   },
+  "POST /me/confirmations": async (world) => {
+    const me = await asBob(world)
+    return { attempt: (password) => me("POST", "/me/confirmations", { password }), right: passwordOf("bob") }
+  },
   "POST /me/password": async (world) => {
     const me = await asBob(world)
     const attempt = (current: string) => me("POST", "/me/password", { current, password: chosen })

@@ -84,6 +84,8 @@ export interface World extends PeopleDoor, Pick<Intendant, "as" | "signOut"> {
   readonly support: Desk
   readonly post: ReturnType<typeof postOf>
   readonly advance: (seconds: number) => void
+  /** Has the worker carry out what is due. */
+  readonly work: () => Promise<unknown>
 }
 
 interface Setup extends HandlerOptions {
@@ -107,7 +109,7 @@ export const nearWorld = ({ changes = {}, storage = Memory.open() }: Setup = {})
   })
   return {
     ...intendant, operator: intendant.asRole("operator"), support: intendant.asRole("support"),
-    post: postOf(post, intendant.dispatch), advance: (seconds) => clock.advance({ seconds })
+    post: postOf(post, intendant.dispatch), work: intendant.work, advance: (seconds) => clock.advance({ seconds })
   }
 }
 
@@ -135,7 +137,7 @@ export const farWorld = async (
   const operatorToken = await tokenOf("operator")
   const world: World = {
     ...far, operator: far.as(operatorToken), support: far.as(await tokenOf("support")),
-    post: postOf(post, () => run(portal.dispatch())), advance: (seconds) => clock.advance({ seconds })
+    post: postOf(post, () => run(portal.dispatch())), work: () => run(portal.work()), advance: (seconds) => clock.advance({ seconds })
   }
   const { ask, askAs, post: send } = asker(handler)
   return { ...world, ask, askAs, send, handler, operatorToken }

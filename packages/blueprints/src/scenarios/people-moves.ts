@@ -79,9 +79,11 @@ export const stepsUp = async (world: World, desk: Desk, name: string, mail = mai
 }
 
 /** Somebody of the enterprise who has finished their account. */
-export const joins = async (world: World, name: string, more: object = {}): Promise<UserViewJson> => {
-  const view = await invites(world.operator, name, more)
-  await finishes(world, name)
+export const joins = async (
+  world: World, name: string, more: object = {}, mail = mailOf(name)
+): Promise<UserViewJson> => {
+  const view = await invites(world.operator, name, { mail, ...more })
+  await finishes(world, name, mail)
   return view
 }
 

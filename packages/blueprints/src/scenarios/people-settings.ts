@@ -80,14 +80,41 @@ const validity = async (world: World) => {
   same("what a transfer of a user starts from", [told?.value, told?.editable], [7, false])
 }
 
+/** The colleagues whom somebody finds: their first names, and their addresses. */
+const found = async (desk: Desk) => {
+  const { isHidden, items } = accepted(await desk.directory({ limit: 10 }))
+  return { isHidden, found: items.map(({ firstName, mail }) => `${firstName} ${mail ?? "hidden"}`) }
+}
+
 const directory = async (world: World) => {
   const admin = await staffed(world)
-  accepted(await saves(admin, { "directory.hidden": true }))
-  const bob = await joins(world, "bob")
+  await joins(world, "bob")
+  await invites(admin, "ben")
+  await signs(world, "other", { domains: ["other.example"] })
+  await joins(world, "eve", { enterprise: "other" }, mailOf("eve", "other.example"))
   const own = await signsIn(world, "bob")
-  const { settings } = accepted(await own.userSettings("acme", idOf(bob)))
-  same("what the product is told", settings.find((one) => one.setting === "directory.hidden")?.value, true)
+  same("whom one finds", await found(own), {
+    isHidden: false, found: [`ada ${mailOf("ada")}`, `bob ${mailOf("bob")}`]
+  })
   refused(await own.users({ enterprise: "acme", limit: 10 }), "NoSuchAccount")
+  accepted(await saves(admin, { "directory.hidden": true }))
+  same("nobody once it is hidden", await found(own), { isHidden: true, found: [] })
+  accepted(await saves(admin, { "directory.hidden": false }))
+  same("and all of them again", (await found(own)).found.length, 2)
+}
+
+const hiddenAddress = async (world: World) => {
+  const admin = await staffed(world)
+  const bob = await joins(world, "bob")
+  const [own, owner] = [await signsIn(world, "bob"), `acme>${idOf(bob)}`]
+  const chooses = (shown: boolean) =>
+    own.submitSettings({ _tag: "SaveOwnSettings", owner, changes: { "mail.shown": shown } })
+  refused(await chooses(false), "SettingsRefused")
+  accepted(await saves(admin, { "mail.usersMayChange": true }))
+  accepted(await chooses(false))
+  same("one's own is hidden", (await found(admin)).found, [`ada ${mailOf("ada")}`, "bob hidden"])
+  accepted(await saves(admin, { "mail.shown": false, "mail.usersMayChange": false }))
+  same("and everybody's", (await found(own)).found, ["ada hidden", "bob hidden"])
 }
 
 const encryption = async (world: World) => {
@@ -155,10 +182,6 @@ const addresses = async (world: World) => {
   accepted(await own.sendMailCode(second))
   accepted(await own.setSecondaryMail(second, await codeTo(world, second)))
   refused(await own.submitOwn({ _tag: "SwapMails", enterprise: "acme", userId: idOf(bob) }), "MainMailFixed")
-  accepted(await saves(admin, { "mail.shown": false }))
-  const { settings } = accepted(await own.userSettings("acme", idOf(bob)))
-  const shown = settings.find((one) => one.setting === "mail.shown")
-  same("the address is hidden from others, and not the user's to show", [shown?.value, shown?.editable], [false, false])
 }
 
 const contract = async (world: World) => {
@@ -207,7 +230,8 @@ export const peopleSettings: ReadonlyArray<Scenario> = [
   ...workspace("POL-9", "the free-account policy applies only while automatic validation is off",
     policyOnlyWithoutAutomatic),
   ...workspace("USR-11", "free sign-ups are forbidden with a notice, approved, or refused", freeSignUp),
-  ...workspace("USR-12", "a secondary address where it is allowed, and hidden addresses", addresses),
+  ...workspace("USR-12", "a secondary address where it is allowed", addresses),
+  ...workspace("USR-12", "an address is hidden where its holder, or the enterprise, does not show it", hiddenAddress),
   ...workspace("CTR-9", "the contract: domains, users, storage, and whom to call", contract),
   ...workspace("NTF-2", "an enterprise words its mails, and what is wrong is told before it is saved", wording)
 ]

@@ -1,5 +1,4 @@
 /** AUT-1 to AUT-9 of the secure workspace: second factors, the back office, codes that work once, tokens. */
-import { secureWorkspace } from "../secure-workspace.ts"
 import { accepted, holds, refused, same } from "./expect.ts"
 import { tokenOf } from "./moves.ts"
 import {
@@ -169,19 +168,59 @@ const advice = async (world: World) => {
   holds("who gets the code by mail is advised of text messages", /text message/i.test(text))
 }
 
-const withFreshCreation = {
-  ...secureWorkspace.powers,
-  admin: (secureWorkspace.powers["admin"] ?? []).map((power) =>
-    power.permission === "user.create.user" ? { ...power, fresh: true } : power)
-}
-
 const askedAgain = async (world: World) => {
   const admin = await staffed(world)
-  accepted(await admin.createUser(newcomer("bob")))
+  const container = { kind: "container", client: "acme" }
+  accepted(await admin.createResource(container))
   world.clock.advance({ minutes: 5 })
-  same("what is missing", refused(await admin.createUser(newcomer("ben")), "StepUpNeeded").proof, {
+  accepted(await admin.createUser(newcomer("bob")))
+  same("what is missing", refused(await admin.createResource(container), "StepUpNeeded").proof, {
     level: 3, fresh: true
   })
+  refused(await admin.confirmPassword("wrong"), "WrongPassword")
+  const confirmed = accepted(await admin.confirmPassword(passwordOf("ada")))
+  if (confirmed._tag !== "Entered") throw new Error("the password alone is asked for")
+  accepted(await world.as(confirmed.token).createResource(container))
+  world.clock.advance({ minutes: 55 })
+  refused(await world.as(confirmed.token).whoAmI(), "NotSignedIn")
+}
+
+const telephoneLost = async (world: World) => {
+  const admin = await staffed(world)
+  const bob = await joins(world, "bob")
+  const own = await signsIn(world, "bob")
+  accepted(await own.sendPhoneCode("+33612345678"))
+  const [told] = (await world.post.texts()).slice(-1)
+  accepted(await own.setPhone("+33612345678", /\b\d{8}\b/.exec(told?.text ?? "")?.[0] ?? ""))
+  const order = { enterprise: "acme", userId: idOf(bob) }
+  accepted(await own.submitOwn({ _tag: "ChooseFactor", ...order, channel: "sms", twoFactor: true }))
+  const { actions } = accepted(await admin.user("acme", idOf(bob)))
+  holds("an administrator is offered to help", actions.includes("ResetFactors"))
+  accepted(await admin.submitUser({ _tag: "ResetFactors", ...order }))
+  refused(await own.whoAmI(), "NotSignedIn")
+  holds("the user is told", /by mail again/.test((await letterTo(world, mailOf("bob"))).subject))
+  await signsIn(world, "bob")
+}
+
+const handedOver = async (world: World) => {
+  const admin = await staffed(world)
+  const bob = await joins(world, "bob")
+  const before = await signsIn(world, "bob")
+  accepted(await world.requestReset(mailOf("bob"), "a"))
+  same("no link is mailed", (await letterTo(world, mailOf("bob"))).text.includes("#"), false)
+  const { password } = accepted(await admin.resetUserPassword("acme", idOf(bob)))
+  refused(await before.whoAmI(), "NotSignedIn")
+  refused(await world.signInUser(mailOf("bob"), passwordOf("bob")), "SignInRefused")
+  const letters = (await world.post.letters()).map(({ text }) => text).join("\n")
+  holds("it is neither mailed nor written down", !letters.includes(password)
+    && !(await world.kept.journal()).includes(password))
+  const entered = accepted(await world.signInUser(mailOf("bob"), password))
+  if (entered._tag !== "PasswordToChoose") throw new Error("it opens nothing but the choice of another")
+  refused(await world.signInUser(mailOf("bob"), password), "SignInRefused")
+  const chosen = { next: "Another phrase 7", again: "Another phrase 7" }
+  accepted(await world.finaliseUser(entered.ticket, chosen))
+  refused(await world.finaliseUser(entered.ticket, chosen), "CodeRefused")
+  accepted(await world.signInUser(mailOf("bob"), "Another phrase 7"))
 }
 
 export const signingIn: ReadonlyArray<Scenario> = [
@@ -189,11 +228,14 @@ export const signingIn: ReadonlyArray<Scenario> = [
   ...workspace("AUT-2", "the sixth failure locks, and a success forgets the ones before", lockedOnTheSixth),
   ...workspace("AUT-3", "a second factor can be forced for everyone, by mail unless chosen otherwise", forced),
   ...workspace("AUT-3", "codes come by text message once the telephone is proved", bySms),
-  ...workspace("AUT-4", "a sensitive action asks for the password again", askedAgain, { powers: withFreshCreation }),
+  ...workspace("AUT-3", "whoever lost the telephone gets codes by mail again, from an administrator", telephoneLost),
+  ...workspace("AUT-4", "a sensitive action asks for the password again", askedAgain),
   ...workspace("AUT-5", "an API token gives its owner's rights, and no more when they become fewer", tokens),
   ...workspace("AUT-5", "everything is revoked at once", everythingRevoked),
   ...workspace("AUT-7", "a code expires, works once, and dies of wrong guesses", codes),
   ...workspace("AUT-7", "codes and links are limited in sends", sends),
   ...workspace("AUT-7", "a reset by link: the newest works, once, and ends every session", reset),
+  ...workspace("USR-14", "where administrators hand passwords over, each is shown once, and chosen anew", handedOver,
+    { recovery: { by: "admin", seconds: 3600 } }),
   ...workspace("AUT-9", "administrators are advised to receive their codes by text message", advice)
 ]

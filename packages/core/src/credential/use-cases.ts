@@ -138,6 +138,9 @@ export const credentials = (ports: Ports, blueprint: Blueprint) => {
     withPassword: (subject: string, found: Found, password: Redacted.Redacted<string>) =>
       Effect.map(secrets.hash(password), (hash) =>
         change(subject, found.basedOn, Personal.make({ ...personalOf(found.credential), hash }))),
+    /** The record of a person whom no password lets in until they have chosen another. */
+    withoutPassword: (subject: string, found: Found) =>
+      change(subject, found.basedOn, Personal.make({ ...personalOf(found.credential), hash: null })),
     /** The record of a person with other factors. */
     withFactors: (subject: string, found: Found, factors: Partial<Omit<Personal, "_tag" | "hash">>) =>
       change(subject, found.basedOn, Personal.make({ ...personalOf(found.credential), ...factors })),

@@ -39,9 +39,11 @@ export const Take = Schema.TaggedStruct("Take", {
 })
 /** Gives back everything that a holder holds or has reserved. */
 export const ReleaseHolder = Schema.TaggedStruct("ReleaseHolder", { holder: Schema.String })
+/** Carries everything at and below a node to another place in the tree, and counts it there. */
+export const Move = Schema.TaggedStruct("Move", { from: Schema.String, to: Schema.String })
 
 /** What a commit may do to the counters, all or nothing with the rest of its plan. */
-export const LedgerMove = Schema.Union([SetLimit, Take, ReleaseHolder])
+export const LedgerMove = Schema.Union([SetLimit, Take, ReleaseHolder, Move])
 export type LedgerMove = typeof LedgerMove.Type
 
 /**

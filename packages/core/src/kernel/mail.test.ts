@@ -59,7 +59,8 @@ const refused: ReadonlyArray<readonly [string, MailObstacle]> = [
   ["\u0301ada@example.org", "Character"], ["ada.\u0301b@example.org", "Character"], ["ada😀@example.org", "Character"],
   ["§ada@example.org", "Character"],
   ["<ada@example.org>", "Quoted"], ["ada%b@example.org", "Routed"], ["a da@example.org", "Invisible"],
-  ["ada\uff20example.org", "LookAlike"]
+  ["ada\uff20example.org", "LookAlike"], ["aſh@example.org", "LookAlike"], ["ﬁn@example.org", "LookAlike"],
+  ["ｍike@example.org", "LookAlike"]
 ]
 
 it.each(refused)("%j is refused: %s", (text, obstacle) => {
@@ -96,14 +97,11 @@ it.each([
   ["mike@example.org", "mike@exampIe.org", false],
   ["mike@gıthub.org", "mike@github.org", false],
   ["\u212aim@example.org", "kim@example.org", true],
-  ["aſh@example.org", "ash@example.org", false],
   ["stra\u00dfe@example.org", "strasse@example.org", false],
   ["e\u0301lo@example.org", "\u00e9lo@example.org", true],
-  ["\u00c9lo@example.org", "\u00e9lo@example.org", false],
+  ["\u00c9lo@example.org", "\u00e9lo@example.org", true],
   ["H\u0331a@example.org", "\u1e96a@example.org", true],
   ["mіke@example.org", "mike@example.org", false],
-  ["ﬁn@example.org", "fin@example.org", false],
-  ["ｍike@example.org", "mike@example.org", false],
   ["ada@SOCIÉTÉ.fr", "ada@xn--socit-esab.fr", true],
   ["ada@straße.de", "ada@strasse.de", false],
   [" ada@example.org", "ada@example.org ", true]
@@ -202,9 +200,8 @@ it("law: domains are encoded as the platform encodes them", () => {
   }), { numRuns: 500 })
 })
 
-it("SEC-22 law: keys are equal exactly if the domains are, and the rest but for the case of A to Z", () => {
-  const foldAscii = (text: string) =>
-    Array.from(text, (one) => one >= "A" && one <= "Z" ? String.fromCharCode(one.charCodeAt(0) + 32) : one).join("")
+it("SEC-22 law: keys are equal exactly if the domains are, and the rest but for the case of each letter", () => {
+  const small = (text: string) => [...text].map((letter) => letter.toLowerCase()).join("").normalize("NFC")
   const spellings = (one: MailAddress) =>
     [one.toUpperCase(), one.toLowerCase(), one.normalize("NFD"), ` ${one}`, one.replace("i", "ı"), one.replace("s",
     "ſ")]
@@ -214,7 +211,7 @@ it("SEC-22 law: keys are equal exactly if the domains are, and the rest but for 
   fc.assert(fc.property(rewritten, ([one, two]) => {
     const [local = "", place = ""] = one.split("@")
     const [otherLocal = "", otherPlace = ""] = two.split("@")
-    const same = place === otherPlace && foldAscii(local).normalize("NFC") === foldAscii(otherLocal).normalize("NFC")
+    const same = place === otherPlace && small(local) === small(otherLocal)
     expect(mailKey(one) === mailKey(two)).toBe(same)
   }), { numRuns: 500 })
 })

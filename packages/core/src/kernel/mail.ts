@@ -57,10 +57,10 @@ const sizeBytes = (text: string): number =>
     : Array.from(text).reduce((sum, character) => sum + pointBytes(character.codePointAt(0) ?? 0), 0)
 
 /** Character by character, since the lower case of a whole word depends on where in the word a sigma stands. */
-const lowerLabel = (label: string): string =>
-  isAscii(label)
-    ? label.toLowerCase()
-    : Array.from(label, (character) => character.toLowerCase()).join("").normalize("NFC")
+const lowered = (text: string): string =>
+  isAscii(text)
+    ? text.toLowerCase()
+    : Array.from(text, (character) => character.toLowerCase()).join("").normalize("NFC")
 
 /** A character outside ASCII that a lenient reader, which maps look-alikes to ASCII, would take for structure. */
 const isLookAlike = (character: string): boolean => !isAscii(character) && structural.test(character.normalize("NFKC"))
@@ -85,12 +85,12 @@ const encodeLabel = (label: string): Read => {
 /** Only what an encoder would have written is read: otherwise two spellings of one domain would differ. */
 const isCanonicalEncoding = (label: string): boolean => {
   const decoded = decodePunycode(label.slice("xn--".length))
-  if (decoded === undefined || isAscii(decoded) || lowerLabel(decoded) !== decoded) return false
+  if (decoded === undefined || isAscii(decoded) || lowered(decoded) !== decoded) return false
   return !invisible.test(decoded) && Result.getOrUndefined(encodeLabel(decoded)) === label
 }
 
 const canonicalLabel = (written: string): Read => {
-  const label = lowerLabel(written)
+  const label = lowered(written)
   if (label === "") return Result.fail("Dots")
   if (!isAscii(label)) return encodeLabel(label)
   if (label.length > labelLengthMax || !asciiLabel.test(label)) return Result.fail("Label")
@@ -114,6 +114,8 @@ const canonicalLocal = (text: string): Read => {
   if (sizeBytes(text) > localBytesMax) return Result.fail("TooLong")
   const atoms = text.split(".")
   if (atoms.includes("")) return Result.fail("Dots")
+  // Wide letters, ligatures and the like: another way to write what some address has in plain letters.
+  if (!isAscii(text) && text.normalize("NFKC") !== text) return Result.fail("LookAlike")
   return atoms.every((atom) => localAtom.test(atom)) ? Result.succeed(text) : Result.fail("Character")
 }
 
@@ -198,15 +200,18 @@ export const isWithinDomains = (mail: MailAddress, domains: ReadonlyArray<MailDo
   domains.includes(domainOf(mail))
 
 /**
- * What two spellings of one address have in common, for uniqueness only, never to write to: A–Z before the @ count as
- * a–z. No other letter is folded, so that an address that only resembles another is another.
+ * What two spellings of one address have in common, for uniqueness only, never to write to: capital letters before the
+ * @ count as small ones, letter by letter. Nothing else is folded, so that an address that only resembles another is
+ * another.
  *
  * @example mailKey(mail) // "mike@example.org" for Mike@example.org, and not for mıke@example.org
  */
 export const mailKey = (mail: MailAddress): string => {
   const at = mail.indexOf("@")
-  const local = mail.slice(0, at).replace(/[A-Z]+/g, (letters) => letters.toLowerCase()).normalize("NFC")
-  return local + mail.slice(at)
+  const local = mail.slice(0, at)
+  const small = lowered(local)
+  // Most addresses are their own key, and no other text is made of them.
+  return small === local ? mail : small + mail.slice(at)
 }
 
 /**

@@ -7,7 +7,7 @@ export type Channel = typeof Channel.Type
 
 /** What people are told. Admins and managers are told of sign-ups; everything else is told to whom it concerns. */
 export const NoticeKind = Schema.Literals([
-  "activation", "activated", "signInCode", "stepUpCode", "passwordReset", "passwordChanged", "phoneCode", "mailCode",
+  "activation", "activated", "signInCode", "stepUpCode", "passwordReset", "passwordChanged", "factorsReset", "phoneCode", "mailCode",
   "mailChanged", "accountLocked", "reactivated", "signUpApproved", "signUpRefused", "signUpBlocked", "signUpAwaiting",
   "alreadyRegistered"
 ])
@@ -61,6 +61,7 @@ export const notices = {
   stepUpCode: code,
   passwordReset: { ...warning, required: ["link"], also: [...warning.also, "minutes"] },
   passwordChanged: warning,
+  factorsReset: warning,
   phoneCode: { ...code, channels: ["sms"] },
   mailCode: { ...code, channels: ["mail"] },
   mailChanged: { ...warning, also: [...warning.also, "mail"] },

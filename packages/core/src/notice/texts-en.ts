@@ -58,6 +58,16 @@ export const english: Texts = {
       subject: "{{ portal }}: your password was changed",
       text: [greeting, "The password of your {{ portal }} account has just been changed.", notYou]
     },
+    factorsReset: {
+      subject: "{{ portal }}: your codes come by mail again",
+      text: [
+        greeting,
+        "An administrator has reset how you prove who you are on {{ portal }}: your telephone number and your " +
+        "authenticator app count no more, and codes come to this address. You can set both up again once you are " +
+        "signed in.",
+        notYou
+      ]
+    },
     mailCode: {
       subject: "{{ portal }}: confirm your address",
       text: [

@@ -59,6 +59,16 @@ export const french: Texts = {
       subject: "{{ portal }} : votre mot de passe a été changé",
       text: [greeting, "Le mot de passe de votre compte {{ portal }} vient d'être changé.", notYou]
     },
+    factorsReset: {
+      subject: "{{ portal }} : vos codes arrivent de nouveau par mail",
+      text: [
+        greeting,
+        "Un administrateur a réinitialisé vos moyens d'authentification sur {{ portal }} : votre numéro de téléphone " +
+        "et votre application d'authentification ne sont plus pris en compte, et les codes arrivent à cette adresse. " +
+        "Vous pourrez les configurer de nouveau une fois connecté.",
+        notYou
+      ]
+    },
     mailCode: {
       subject: "{{ portal }} : confirmez votre adresse",
       text: [

@@ -32,7 +32,7 @@ const readOf = (which: Which, values: Readonly<Record<string, string>> = samples
 }
 
 it("every kind goes by some channel, and is worded in both languages", () => {
-  expect(orders).toHaveLength(2 * 18)
+  expect(orders).toHaveLength(2 * 19)
 })
 
 describe.each(orders)("NTF-2 USR-2 $kind by $channel in $language", (which) => {

@@ -9,7 +9,7 @@ import type { Submission } from "../kernel/run.ts"
 import * as Notice from "../notice/index.ts"
 import * as Setting from "../setting/index.ts"
 import * as User from "../user/index.ts"
-import { withoutConflict } from "./people.ts"
+import { withoutConflict } from "./without-conflict.ts"
 import type { Door } from "./people-door.ts"
 
 /** Who bears the name of an enterprise now, by its contract; and who a user at a place is. */

@@ -1,9 +1,12 @@
 /** The front door. */
 export * from "./model.ts"
 export type { Dispatched } from "./dispatch.ts"
-export type { Allowed, AllowedPlace, AllowedThing, Judgement, Premise, Thing } from "./people-access.ts"
+export type { Allowed, AllowedPlace, AllowedThing, Judgement, Premise } from "./people-access.ts"
+export type { Thing } from "./people-target.ts"
 export type { Imported, ImportOptions, ImportSource } from "./people-import.ts"
 export type { Newcomer } from "./people.ts"
+export type { Colleague, Directory } from "./people-directory.ts"
+export type { HandedOver } from "./people-recovery.ts"
 export type { Challenge } from "./people-challenge.ts"
 export type { NewPassword } from "./people-entry.ts"
 export type { Storing } from "./people-statistics.ts"

@@ -6,22 +6,17 @@ import * as Result from "effect/Result"
 import * as Contract from "../contract/index.ts"
 import type { Level } from "../kernel/level.ts"
 import { type Page, type PageRequest, pageOf } from "../kernel/page.ts"
-import { descend, isDescent, Path } from "../kernel/path.ts"
-import { type Actor, type Grant, type Permission, permitBelow } from "../kernel/permit.ts"
-import { read } from "../kernel/run.ts"
+import type { Path } from "../kernel/path.ts"
+import { type Actor, type Grant, NotPermitted, type Permission, permitBelow } from "../kernel/permit.ts"
 import * as Resource from "../resource/index.ts"
 import { type Decision, decisionsOf } from "../role/index.ts"
 import * as User from "../user/index.ts"
-import type { Blueprint } from "./model.ts"
 import type { Door } from "./people-door.ts"
 import { actorOf, mayGoOn } from "./people-session.ts"
+import {
+  findTarget, isOurs, isOverOthers, type Missing, rolesOf, type Target, targetOf, type Thing
+} from "./people-target.ts"
 import { leadingTo } from "./shares.ts"
-
-/** What something is done to: a user or a resource, by its id; or any place, by its name. */
-export type Thing =
-  | { readonly type: "user"; readonly id: User.UserId }
-  | { readonly type: "node"; readonly id: Resource.NodeId }
-  | { readonly type: "place"; readonly id: Path }
 
 /** Of which enterprise the users are, and how surely they are taken to have proved who they are. */
 export interface Premise {
@@ -53,7 +48,6 @@ export interface AllowedThing {
 
 /** Why not: the power is missing, the user may do nothing as they stand, or there is no such thing. */
 type Obstacle = Exclude<Decision, { readonly _tag: "Allowed" }> | typeof User.WrongStatus.Type | Missing
-type Missing = typeof User.NoSuchUser.Type | typeof Resource.NoSuchNode.Type
 
 /** Yes, by this grant, which comes from this place; or no, and what stands in the way. */
 export type Judgement = Extract<Decision, { readonly _tag: "Allowed" }> | Obstacle
@@ -66,19 +60,6 @@ interface Scene extends Premise {
 }
 
 const seeing = "user.see"
-const creating = "user.create."
-
-/**
- * The roles that a portal gives its users. There are no others: of every one it is said who may create its users.
- *
- * @rule ROL-1
- * @source ours: powers are data of the portal, and so are the roles they are about
- */
-const rolesOf = ({ powers, roles }: Blueprint) => {
-  const named = Object.values(powers).flatMap((held) => held.map(({ permission }) => permission))
-    .flatMap((permission) => permission.startsWith(creating) ? [permission.slice(creating.length)] : [])
-  return { joining: roles.joining, all: [...new Set([roles.joining, roles.admin, ...named])].sort() }
-}
 
 /** Who asks must see every user of the enterprise: answers tell what its users may do. */
 const sceneOf = Effect.fnUntraced(function*(door: Door, actor: Actor, premise: Premise) {
@@ -86,29 +67,6 @@ const sceneOf = Effect.fnUntraced(function*(door: Door, actor: Actor, premise: P
   const { state: contract } = yield* Contract.find(door.ports.records, premise.enterprise)
   const scene: Scene = { ...premise, door, contract, now: yield* DateTime.now }
   return scene
-})
-
-/** Whether a resource was made for this very enterprise, and not for another, or for one that bore its name before. */
-const isOurs = ({ contract }: Scene, resource: Resource.Resource): resource is typeof Resource.Node.Type =>
-  resource._tag === "Node" && contract._tag === "Signed" && resource.clientId === contract.enterpriseId
-
-/** Where a thing stands. Another enterprise's is told of like one that never was. */
-const placeOf = Effect.fnUntraced(function*(scene: Scene, thing: Thing) {
-  const { enterprise, door: { ports: { records } } } = scene
-  const at = (place: Path): Result.Result<Path, Missing> => Result.succeed(place)
-  const missing = (refusal: Missing): Result.Result<Path, Missing> => Result.fail(refusal)
-  if (thing.type === "place") return at(thing.id)
-  if (thing.type === "user") {
-    const found = yield* User.knownOf(records, enterprise, thing.id)
-    return Option.isSome(found)
-      ? at(User.placeOf(enterprise, thing.id))
-      : missing(User.NoSuchUser.make({ enterprise, userId: thing.id }))
-  }
-  const id = Path.make(thing.id)
-  const { state } = read(Resource.concept, yield* records.load({ concept: Resource.concept.name, id: thing.id }))
-  return isOurs(scene, state)
-    ? at(state.place)
-    : missing(Resource.NoSuchNode.make({ place: isDescent(enterprise, id) ? descend(enterprise, id) : enterprise }))
 })
 
 const userOf = Effect.fnUntraced(function*({ door, enterprise }: Scene, userId: User.UserId) {
@@ -135,10 +93,16 @@ const asActor = (
 }
 
 /** Every answer comes from here, whether one was asked for or a list. */
-const judging = (actors: ReadonlyArray<Actor>, places: ReadonlyArray<Path>) => {
-  const { decide } = decisionsOf({ places, actors })
-  return (user: User.Known, permission: Permission, place: Path): Judgement =>
-    statusObstacle(user) ?? decide(user.userId, permission, place)
+const judging = ({ door }: Scene, actors: ReadonlyArray<Actor>, targets: ReadonlyArray<Target>) => {
+  const { decide } = decisionsOf({ places: targets.map(({ place }) => place), actors })
+  return (user: User.Known, permission: Permission, { place, role }: Target): Judgement => {
+    const obstacle = statusObstacle(user)
+    if (obstacle !== undefined) return obstacle
+    const decision = decide(user.userId, permission, place)
+    return decision._tag === "Allowed" && isOverOthers(door.blueprint, permission, role)
+      ? NotPermitted.make({ actor: `${user.firstName} ${user.lastName}`, permission, path: place })
+      : decision
+  }
 }
 
 /** Why somebody may, where they may: a list takes in whatever this tells of. */
@@ -155,13 +119,14 @@ const judge = Effect.fnUntraced(function*(
 ) {
   const scene = yield* sceneOf(door, actor, premise)
   const user = yield* userOf(scene, userId)
-  const found = yield* placeOf(scene, thing)
+  const found = yield* findTarget(scene, thing)
   if (Result.isFailure(found)) {
     const obstacle: Judgement = found.failure
     return obstacle
   }
-  const nodes = yield* leadingTo(door, scene.contract, [found.success])
-  return judging([asActor(scene, user, nodes)], [found.success])(user, permission, found.success)
+  const target = found.success
+  const nodes = yield* leadingTo(door, scene.contract, [target.place])
+  return judging(scene, [asActor(scene, user, nodes)], [target])(user, permission, target)
 })
 
 const whoMayDo = Effect.fnUntraced(function*(
@@ -169,15 +134,16 @@ const whoMayDo = Effect.fnUntraced(function*(
   { permission, thing }: { readonly permission: Permission; readonly thing: Thing }, page: PageRequest
 ) {
   const scene = yield* sceneOf(door, actor, premise)
-  const found = yield* placeOf(scene, thing)
+  const found = yield* findTarget(scene, thing)
   const none: Page<Allowed> = { items: [] }
   if (Result.isFailure(found)) return none
-  const nodes = yield* leadingTo(door, scene.contract, [found.success])
+  const target = found.success
+  const nodes = yield* leadingTo(door, scene.contract, [target.place])
   const { items, ...rest } = yield* door.ports.userLists.list({
     enterprise: premise.enterprise, statuses: goingOn, sort: "mail", descending: false
   })(page)
-  const decided = judging(items.map((user) => asActor(scene, user, nodes)), [found.success])
-  const whyOf = (user: User.Known) => because(decided(user, permission, found.success))
+  const decided = judging(scene, items.map((user) => asActor(scene, user, nodes)), [target])
+  const whyOf = (user: User.Known) => because(decided(user, permission, target))
   const some: Page<Allowed> = {
     items: items.flatMap((user) => whyOf(user).map((why) => ({ userId: user.userId, ...why }))), ...rest
   }
@@ -185,7 +151,7 @@ const whoMayDo = Effect.fnUntraced(function*(
 })
 
 /** Something that was found, and where it stands. */
-interface Found { readonly id: string; readonly place: Path }
+interface Found extends Target { readonly id: string }
 
 /** Everything of a kind that an enterprise has, page by page, and where it stands. */
 const thingsOf = Effect.fnUntraced(function*(scene: Scene, type: "user" | "node", page: PageRequest) {
@@ -193,7 +159,7 @@ const thingsOf = Effect.fnUntraced(function*(scene: Scene, type: "user" | "node"
   if (type === "user") {
     const everyone = userLists.list({ enterprise, statuses: [], sort: "mail", descending: false })
     const { items, ...rest } = yield* everyone(page)
-    const users = items.map(({ userId }): Found => ({ id: userId, place: User.placeOf(enterprise, userId) }))
+    const users = items.map((user): Found => ({ id: user.userId, ...targetOf(user) }))
     return { items: users, ...rest }
   }
   const { items, ...rest } = yield* resourceLists.within(enterprise)(page)
@@ -211,10 +177,11 @@ const onWhatMay = Effect.fnUntraced(function*(
   const user = yield* userOf(scene, userId)
   const { items, ...rest } = yield* thingsOf(scene, type, page)
   const places = items.map(({ place }) => place)
-  const decided = judging([asActor(scene, user, yield* leadingTo(door, scene.contract, places))], places)
-  const whyAt = (place: Path) => because(decided(user, permission, place))
+  const decided = judging(scene, [asActor(scene, user, yield* leadingTo(door, scene.contract, places))], items)
+  const why = (found: Found) => because(decided(user, permission, found))
   const some: Page<AllowedThing> = {
-    items: items.flatMap(({ id, place }) => whyAt(place).map((why) => ({ id, allowed: { place, ...why } }))), ...rest
+    items: items.flatMap((one) => why(one).map((cause) => ({ id: one.id, allowed: { place: one.place, ...cause } }))),
+    ...rest
   }
   return some
 })
@@ -225,15 +192,15 @@ const whatMay = Effect.fnUntraced(function*(
 ) {
   const scene = yield* sceneOf(door, actor, premise)
   const user = yield* userOf(scene, userId)
-  const found = yield* placeOf(scene, thing)
+  const found = yield* findTarget(scene, thing)
   const none: Page<Permission> = { items: [] }
   if (Result.isFailure(found)) return none
-  const place = found.success
-  const subject = asActor(scene, user, yield* leadingTo(door, scene.contract, [place]))
-  const decided = judging([subject], [place])
+  const target = found.success
+  const subject = asActor(scene, user, yield* leadingTo(door, scene.contract, [target.place]))
+  const decided = judging(scene, [subject], [target])
   // What nobody granted is no power of theirs: nothing else needs to be asked.
   const held = [...new Set(subject.grants.map(({ permission }) => permission))]
-  const may = (permission: Permission) => decided(user, permission, place)._tag === "Allowed"
+  const may = (permission: Permission) => decided(user, permission, target)._tag === "Allowed"
   return pageOf(held, { holds: may, key: (permission) => permission }, page)
 })
 

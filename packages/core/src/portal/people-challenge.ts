@@ -10,6 +10,7 @@ import type { Session } from "../kernel/sessions.ts"
 import * as User from "../user/index.ts"
 import { challengesOf, codeDigest, codeOf, type Door, maySend } from "./people-door.ts"
 import { lockOut } from "./people-lock.ts"
+import { isLetters } from "./typed-codes.ts"
 
 /** Someone whose password was right, and who has not proved the rest yet. */
 export interface Challenge {
@@ -23,7 +24,6 @@ export type Step = "signIn" | "stepUp"
 type Active = typeof User.Active.Type
 
 const challengePrefix = "chl_"
-const recoveryPattern = /^[a-z2-7]{4}(-[a-z2-7]{4}){3}$/
 
 /** Sends the code, where one has to be sent, and opens the challenge that it answers. */
 export const challenge = Effect.fnUntraced(function*(door: Door, user: Active, step: Step, now: Moment) {
@@ -93,7 +93,7 @@ export const answer = Effect.fnUntraced(function*(door: Door, token: string, cod
 export const codeTries = (userId: string): string => `code/${userId}`
 
 const isRight = (door: Door, user: Active, challengeDigest: string, code: string, now: Moment) => {
-  if (recoveryPattern.test(code)) return isRecovery(door, user, code, now)
+  if (isLetters(code)) return isRecovery(door, user, code, now)
   return user.channel === "totp" ? isOfApp(door, user, code, now) : isSent(door, user, challengeDigest, code, now)
 }
 

@@ -13,6 +13,7 @@ import { grantsOf } from "../role/index.ts"
 import * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
 import { settingsReader } from "./people-settings.ts"
+import { digitsOf } from "./typed-codes.ts"
 import type { Ports } from "./ports.ts"
 import { powersOf } from "./rules.ts"
 
@@ -50,16 +51,6 @@ export const isForcedFor = Effect.fnUntraced(function*({ ports, blueprint, setti
 
 // ------------------------------------------------------------------------------------------------- codes
 
-const digits = 8
-/** The signs of a random text, each of which has six bits. */
-export const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
-/** Eight digits from a secret text: 60 bits of it, so that no digit is likelier than another by more than a breath. */
-export const digitsOf = (text: string): string => {
-  const value = Array.from(text.slice(0, 10)).reduce((sum, sign) => sum * 64n + BigInt(base64.indexOf(sign)), 0n)
-  return String(value % 10n ** BigInt(digits)).padStart(digits, "0")
-}
-
 /** The code that a message carries: made again from the message's id, and written down nowhere. */
 export const codeOf = ({ derive }: Secrets["Service"], noticeId: string) =>
   Effect.map(derive(`code ${noticeId}`), (text) => digitsOf(Redacted.value(text)))
@@ -82,6 +73,11 @@ export const activationLink = (userId: string, noticeId: string) =>
   ({ kind: "link", subject: userId, purpose: `activation ${noticeId}` })
 export const activationTicket = (userId: string, noticeId: string) =>
   ({ kind: "link", subject: userId, purpose: `ticket ${noticeId}` })
+/** What an administrator hands over, in place of the password that was taken away with this count of sign-outs. */
+export const handedOver = ({ userId, epoch }: Pick<User.Known, "epoch"> & { readonly userId: string }) =>
+  ({ kind: "code", subject: userId, purpose: `handed over ${epoch}` })
+export const handedOverTicket = ({ userId, epoch }: User.Known) =>
+  ({ kind: "link", subject: userId, purpose: `handed over ${epoch}` })
 /** Bound to the count of sign-outs too: whoever was shut out meanwhile, and let in again, asks for another. */
 export const resetLink = ({ userId, epoch }: User.Known) =>
   ({ kind: "link", subject: userId, purpose: `reset ${epoch}` })

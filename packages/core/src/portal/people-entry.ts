@@ -11,10 +11,10 @@ import { type Actor, permit } from "../kernel/permit.ts"
 import { Conflict } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
 import {
-  activationLink, activationTicket, challengesOf, type Door, linkTokenOf, maySend, resetLink, targetOf, userOf
+  activationLink, activationTicket, challengesOf, type Door, handedOverTicket, linkTokenOf, maySend, resetLink, targetOf, userOf
 } from "./people-door.ts"
 import { comparePassword } from "./people-lock.ts"
-import { withoutConflict } from "./people.ts"
+import { withoutConflict } from "./without-conflict.ts"
 
 /** A new password, typed twice. */
 export interface NewPassword {
@@ -113,7 +113,7 @@ const holderOf = Effect.fnUntraced(function*({ ports: { records } }: Door, token
 
 /**
  * Finishes an account with the link that was mailed, or the ticket that its code was given for: a password is chosen,
- * and the user signs in with it from then on.
+ * and the user signs in with it from then on. So does whoever was handed a password over, with the ticket for that.
  *
  * @rule USR-2
  * @source 001, Création compte côté utilisateur
@@ -122,10 +122,11 @@ const finaliseUser = (door: Door) => (bearer: Redacted.Redacted<string>, passwor
   door.line(Redacted.value(bearer))(Effect.gen(function*() {
     const token = Redacted.value(bearer)
     const user = yield* holderOf(door, token)
-    if (user._tag !== "NotFinalised") return yield* refused
+    const isFirst = user._tag === "NotFinalised"
+    if (!isFirst && user._tag !== "Active") return yield* refused
     yield* checkNew(door, user, password)
-    yield* redeemed(door, keysOf(user), token)
-    yield* setPassword(door, user, password.next, true)
+    yield* redeemed(door, isFirst ? keysOf(user) : [handedOverTicket(user)], token)
+    yield* setPassword(door, user, password.next, isFirst)
   }))
 
 /**

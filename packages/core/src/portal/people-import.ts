@@ -11,9 +11,9 @@ import { Conflict, Unavailable } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
 import { type ImportFault, type ImportRow, SeatsShort } from "../user/import-model.ts"
 import { checkImport, type Judged } from "../user/import-rules.ts"
-import { withoutConflict } from "./people.ts"
+import { withoutConflict } from "./without-conflict.ts"
 import type { Door } from "./people-door.ts"
-import { actOf, blockedIn, type Holders, holdersOf, type Joined, joiner, type Joining } from "./people-joining.ts"
+import { actOf, type Holders, holdersOf, type Joined, joiner, type Joining } from "./people-joining.ts"
 
 /** Where the rows come from. It is read twice: to be checked as a whole, and then to be carried out. */
 export type ImportSource = () => AsyncIterable<ImportRow>
@@ -93,8 +93,10 @@ interface Limits {
 }
 
 /** Whether somebody is to get an account, and not only to wait for the address. Who is there already has theirs. */
-const takesSeat = ({ mail }: User.Person, blocked: ReadonlySet<string>, holders: Holders): boolean =>
-  !blocked.has(mailKey(mail)) && holders.get(mailKey(mail))?.state._tag !== "Held"
+const takesSeat = ({ mail }: User.Person, enterprise: Path, holders: Holders): boolean => {
+  const address = holders.get(mailKey(mail))?.state ?? User.unknownAddress
+  return address._tag === "Free" && !User.isPresent(address, enterprise)
+}
 
 /**
  * Checks all of a file. Who is a user of the enterprise already takes no other seat, and who is only to wait for an
@@ -109,7 +111,6 @@ const checkFile = Effect.fnUntraced(function*(
   // Seats are counted here, where it is known who is there already.
   const check = checkImport({ terms, seatsLeft: amountMax })
   const found = faultsCollector(options)
-  const blocked = yield* blockedIn(door, enterprise)
   let [checked, seats] = [0, 0]
   let lineWithoutSeat: number | undefined
   yield* eachHandful(source, Effect.fnUntraced(function*(rows: ReadonlyArray<ImportRow>) {
@@ -117,7 +118,7 @@ const checkFile = Effect.fnUntraced(function*(
     for (const { faults } of judged) found.add(faults)
     const holders = yield* holdersOf(door, personsOf(judged))
     for (const { row, person } of judged) {
-      if (person === undefined || !takesSeat(person, blocked, holders)) continue
+      if (person === undefined || !takesSeat(person, enterprise, holders)) continue
       seats += 1
       if (seats > seatsLeft) lineWithoutSeat ??= row.line
     }

@@ -3,9 +3,8 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Contract from "../contract/index.ts"
-import { type MailAddress, mailKey } from "../kernel/mail.ts"
+import { mailKey } from "../kernel/mail.ts"
 import { later, type Moment } from "../kernel/moment.ts"
-import type { PageRequest } from "../kernel/page.ts"
 import type { Path } from "../kernel/path.ts"
 import type { Actor, Grant } from "../kernel/permit.ts"
 import type { Act, Change } from "../kernel/plan.ts"
@@ -31,20 +30,6 @@ export interface Joined {
 
 // ------------------------------------------------------------------------------------------- who is there already
 
-const blockedPageMax = 500
-
-/** The addresses for which a creation waits already in an enterprise, by what their spellings have in common. */
-export const blockedIn = Effect.fnUntraced(function*({ ports: { userLists } }: Door, enterprise: Path) {
-  const ask = userLists.list({ enterprise, statuses: ["CreationBlocked"], sort: "mail", descending: false })
-  const mails = new Set<string>()
-  for (let page: PageRequest | undefined = { limit: blockedPageMax }; page !== undefined;) {
-    const { items, next }: Effect.Success<ReturnType<typeof ask>> = yield* ask(page)
-    for (const { mail } of items) mails.add(mailKey(mail))
-    page = next === undefined ? undefined : { after: next, limit: blockedPageMax }
-  }
-  return mails
-})
-
 export type Holders = ReadonlyMap<string, Found<User.Address>>
 
 /** Which addresses are held, and by whom: those of one handful, in one question. */
@@ -54,20 +39,11 @@ export const holdersOf = ({ ports: { records } }: Door, people: ReadonlyArray<Us
     (kept): Holders => new Map(Array.from(kept, ([key, one]) => [key, User.readAddress(one)]))
   )
 
-/** Whether an address is held by somebody of this enterprise, or waited for. */
-const isPresent = (
-  mail: MailAddress, enterprise: Path, holders: Holders, blocked: ReadonlySet<string>
-): boolean => {
-  const key = mailKey(mail)
-  const address = holders.get(key)?.state
-  return blocked.has(key) || (address?._tag === "Held" && address.enterprise === enterprise)
-}
-
 // -------------------------------------------------------------------------------------------------- one newcomer
 
 /** What the rule for one is asked with, besides the seats and the holder of the address. */
 interface Desk {
-  readonly facts: Omit<User.Facts, "contract" | "target" | "holder" | "invitation">
+  readonly facts: Omit<User.Facts, "contract" | "target" | "holder" | "isAwaited" | "invitation">
   readonly now: Moment
 }
 
@@ -77,7 +53,7 @@ interface Newcomer {
   readonly next: User.User
 }
 
-const nobodyYet: Found<User.Address> = { state: User.Free.make({}), basedOn: 0 }
+const nobodyYet: Found<User.Address> = { state: User.unknownAddress, basedOn: 0 }
 
 /** One newcomer by the rule for one. */
 const decideOne = Effect.fnUntraced(function*(
@@ -90,19 +66,21 @@ const decideOne = Effect.fnUntraced(function*(
   const command = User.CreateUser.make({ ...person, enterprise, userId, role: door.blueprint.roles.joining })
   const decided = User.decide(command, User.initial, {
     ...facts, contract, target: Contract.initial, holder: state._tag === "Held" ? state : undefined,
-    invitation: { noticeId, expiresAt: later(now, door.blueprint.activation.seconds) }
+    isAwaited: User.isAwaited(state, command), invitation: { noticeId, expiresAt: later(now, door.blueprint.activation.seconds) }
   })
   return Result.map(decided, (events): Newcomer =>
     ({ userId, events, next: events.reduce(User.evolve, User.initial) }))
 })
 
-/** The records of a newcomer: the user, and the address where they hold it. */
-const changesOf = ({ userId, events, next }: Newcomer, { basedOn }: Found<User.Address>): ReadonlyArray<Change> => [
+/** The records of a newcomer: the user, and the address, which they hold or wait for. */
+const changesOf = (
+  { userId, events, next }: Newcomer, key: string, { state, basedOn }: Found<User.Address>
+): ReadonlyArray<Change> => [
   {
     concept: User.concept.name, id: userId, basedOn: 0, next: User.concept.state.write(next),
     events: events.map(User.concept.event.write)
   },
-  ...addressMoves(User.initial, next).map(([id, address]): Change =>
+  ...addressMoves(User.initial, next, new Map([[key, state]])).map(([id, address]): Change =>
     ({ concept: User.addressConcept, id, basedOn, next: User.writeAddress(address), events: [] }))
 ]
 
@@ -111,30 +89,6 @@ const changesOf = ({ userId, events, next }: Newcomer, { basedOn }: Found<User.A
 /** How the act of an import begins its lines in the journal. */
 export const actOf = ({ actor, enterprise, reason }: Omit<Joining, "grant">, now: Moment): Act =>
   ({ by: actor.id, at: DateTime.formatIso(now), reason, command: { _tag: "ImportUsers", enterprise }, grants: [] })
-
-/**
- * The roster is written with every handful, also where no seat is taken: whoever else lets people join here decides
- * again, and so nobody is made to wait twice for one address.
- */
-const rosterOf = (enterprise: Path, found: Found<Contract.Contract>, count: number): Change =>
-  count > 0
-    ? Contract.rosterChange(enterprise, found, [Contract.SeatsTaken.make({ count })])
-    : { ...Contract.rosterChange(enterprise, found, []), next: Contract.concept.state.write(found.state) }
-
-/** Who is waited for, read again only where somebody else wrote the roster since. */
-const waitingList = (door: Door, enterprise: Path) => {
-  let known = { version: -1, mails: new Set<string>() }
-  return {
-    asOf: Effect.fnUntraced(function*(version: number) {
-      if (known.version !== version) known = { version, mails: yield* blockedIn(door, enterprise) }
-      return known.mails
-    }),
-    written: (version: number, mails: ReadonlyArray<string>): void => {
-      for (const mail of mails) known.mails.add(mail)
-      known = { version, mails: known.mails }
-    }
-  }
-}
 
 /** What every newcomer of a handful is decided with, and the record that says so. */
 const deskOf = Effect.fnUntraced(function*(
@@ -153,33 +107,30 @@ const deskOf = Effect.fnUntraced(function*(
 export const joiner = (door: Door, joining: Joining) => {
   const { ports: { records }, blueprint } = door
   const { enterprise, grant } = joining
-  const waiting = waitingList(door, enterprise)
   return Effect.fnUntraced(function*(persons: ReadonlyArray<User.Person>) {
     const found = yield* Contract.find(records, enterprise)
-    const waitedFor = yield* waiting.asOf(found.basedOn)
     const holders = yield* holdersOf(door, persons)
     const { desk, guard } = yield* deskOf(door, joining, found.state)
     const changes: Array<Change> = []
-    const blocked: Array<string> = []
     const joined = { created: 0, blocked: 0, present: 0 }
     let contract = found.state
     for (const person of persons) {
-      if (isPresent(person.mail, enterprise, holders, waitedFor)) {
+      const key = mailKey(person.mail)
+      const address = holders.get(key) ?? nobodyYet
+      if (User.isPresent(address.state, enterprise)) {
         joined.present += 1
         continue
       }
-      const address = holders.get(mailKey(person.mail)) ?? nobodyYet
       const newcomer = yield* Effect.fromResult(yield* decideOne(door, joining, desk, contract, person, address))
-      changes.push(...changesOf(newcomer, address))
+      changes.push(...changesOf(newcomer, key, address))
       contract = User.rosterEvents(User.initial, newcomer.next, blueprint).reduce(Contract.evolve, contract)
-      if (newcomer.next._tag === "CreationBlocked") blocked.push(mailKey(person.mail))
       joined[newcomer.next._tag === "CreationBlocked" ? "blocked" : "created"] += 1
     }
     if (changes.length === 0) return joined
     const act = { ...actOf(joining, desk.now), grants: [grant] }
-    const roster = rosterOf(enterprise, found, joined.created)
+    const taken = joined.created === 0 ? [] : [Contract.SeatsTaken.make({ count: joined.created })]
+    const roster = Contract.rosterChange(enterprise, found, taken)
     yield* records.commit({ act, changes: [roster, ...guard, ...changes], ledger: [], due: [], once: [] })
-    waiting.written(found.basedOn + 1, blocked)
     return joined
   })
 }

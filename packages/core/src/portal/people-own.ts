@@ -10,20 +10,12 @@ import type { PhoneNumber } from "../kernel/phone.ts"
 import { Unavailable } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
 import { codeTries, keep } from "./people-challenge.ts"
-import { base64, codeDigest, codeOf, type Door, maySend } from "./people-door.ts"
-import { withoutConflict } from "./people.ts"
+import { codeDigest, codeOf, type Door, maySend } from "./people-door.ts"
+import { withoutConflict } from "./without-conflict.ts"
+import { lettersOf } from "./typed-codes.ts"
 
 const recoveryCodes = 10
-const base32 = "abcdefghijklmnopqrstuvwxyz234567"
-const groups = [0, 4, 8, 12]
 const refused = Effect.fail(User.CodeRefused.make({}))
-
-/** Sixteen letters and digits in groups of four: 80 bits of a random text. */
-const recoveryCodeOf = (random: string): string => {
-  // Each sign of the text has six bits, of which five are taken.
-  const letters = Array.from(random.slice(0, 16), (sign) => base32.charAt(base64.indexOf(sign) >> 1))
-  return groups.map((at) => letters.slice(at, at + 4).join("")).join("-")
-}
 
 const own = (user: User.Known) => ({ enterprise: user.enterprise, userId: user.userId })
 
@@ -82,7 +74,11 @@ const contacts = (door: Door) => ({
 const mayChange = (actor: Actor, user: User.Known) =>
   Effect.fromResult(permit(actor, "user.setOwn", User.placeOf(user.enterprise, user.userId)))
 
-const unavailable = Effect.fail(User.ChannelUnavailable.make({ channel: "totp", offered: [] }))
+/** Where the portal offers no app, the ways that it does offer are told. */
+const unavailable = (user: User.Known, { blueprint: { factors } }: Door) =>
+  Effect.fail(User.ChannelUnavailable.make({
+    channel: "totp", offered: User.offeredChannels(user, { factors, hasAuthenticator: false })
+  }))
 
 /**
  * Offers a secret for an authenticator app, to be scanned or typed in. It gates nothing before one code of it was
@@ -94,7 +90,7 @@ const unavailable = Effect.fail(User.ChannelUnavailable.make({ channel: "totp", 
 const offerAuthenticator = (door: Door) => Effect.fnUntraced(function*(actor: Actor, user: User.Known) {
   yield* mayChange(actor, user)
   const { credentials, ports: { authenticator }, blueprint: { name, factors, codes } } = door
-  if (authenticator === undefined || !factors.kinds.includes("totp")) return yield* unavailable
+  if (authenticator === undefined || !factors.kinds.includes("totp")) return yield* unavailable(user, door)
   const now = yield* DateTime.now
   const secret = yield* authenticator.newSecret
   const found = yield* credentials.find(user.userId)
@@ -127,7 +123,7 @@ const enrolAuthenticator = (door: Door) => Effect.fnUntraced(function*(
   const found = yield* credentials.find(user.userId)
   const totp = yield* stepOfOffered(door, user.userId, found, Redacted.value(code))
   const codes = yield* Effect.replicateEffect(
-    Effect.map(secrets.newToken, (random) => recoveryCodeOf(Redacted.value(random))), recoveryCodes)
+    Effect.map(secrets.newToken, (random) => lettersOf(Redacted.value(random))), recoveryCodes)
   const recovery = yield* Effect.forEach(codes, (one) => secrets.digest(`${user.userId} ${one}`))
   const change = credentials.withFactors(user.userId, found, { totp, offered: null, recovery })
   yield* withoutConflict(submit(

@@ -9,7 +9,7 @@ import type { Power } from "../role/model.ts"
 import type { Resolved } from "../setting/index.ts"
 import type * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
-import { digitsOf } from "./people-door.ts"
+import { digitsOf } from "./typed-codes.ts"
 import { actorOf, mayGoOn, ownerOf, type Standing } from "./people-session.ts"
 import { settingsFrom } from "./people-settings.ts"
 

@@ -27,11 +27,24 @@ export interface UserSession {
   readonly expiresAt: Moment
 }
 
-/** Opens a session, and writes down that somebody signed in. */
+/** A session of a user at a level, from now on. */
+export const newSession = Effect.fnUntraced(function*(
+  { ports: { secrets, sessions } }: Door, { enterprise, userId, epoch }: typeof User.Active.Type, level: Level,
+  expiresAt: Moment, now: Moment
+) {
+  const token = `${userSessionPrefix}${Redacted.value(yield* secrets.newToken)}`
+  yield* sessions.open({
+    digest: yield* secrets.digest(token), subject: userId, place: enterprise, epoch, level, issuedAt: now, expiresAt
+  })
+  const opened: UserSession = { token: Redacted.make(token), level, expiresAt }
+  return opened
+})
+
+/** Opens a session, and writes down that somebody signed in; who steps up was signed in before. */
 export const openSession = Effect.fnUntraced(function*(
   door: Door, user: typeof User.Active.Type, level: Level, now: Moment
 ) {
-  const { ports: { secrets, sessions, activity }, blueprint, visitor } = door
+  const { ports: { activity }, blueprint, visitor } = door
   const { enterprise, userId } = user
   const command = User.RecordSignIn.make({ enterprise, userId, level })
   // Written first: whoever was suspended meanwhile gets no session.
@@ -40,15 +53,13 @@ export const openSession = Effect.fnUntraced(function*(
   if (!User.isKnown(signedIn) || signedIn.epoch !== user.epoch) {
     return yield* Effect.fail(Credential.SignInRefused.make({}))
   }
-  const token = `${userSessionPrefix}${Redacted.value(yield* secrets.newToken)}`
-  const expiresAt = later(now, level === 3 ? blueprint.stepUp.seconds : blueprint.session.seconds)
-  yield* sessions.open({
-    digest: yield* secrets.digest(token), subject: userId, place: enterprise, epoch: user.epoch, level,
-    issuedAt: now, expiresAt
-  })
+  const isStepUp = level === 3
+  const seconds = isStepUp ? blueprint.stepUp.seconds : blueprint.session.seconds
+  const opened = yield* newSession(door, user, level, later(now, seconds), now)
   // A figure of a chart: whoever signs in does not wait in vain because it could not be counted.
-  yield* Effect.ignore(activity.add(enterprise, "signIns", Statistics.dayOf(now, blueprint.statistics.zone), 1))
-  const opened: UserSession = { token: Redacted.make(token), level, expiresAt }
+  if (!isStepUp) {
+    yield* Effect.ignore(activity.add(enterprise, "signIns", Statistics.dayOf(now, blueprint.statistics.zone), 1))
+  }
   return opened
 })
 

@@ -1,12 +1,14 @@
 /** What rules about users read of the settings of their enterprise. */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type * as Contract from "../contract/index.ts"
+import type { Path } from "../kernel/path.ts"
 import type { Change } from "../kernel/plan.ts"
 import type { Records } from "../kernel/records.ts"
 import { read } from "../kernel/run.ts"
 import * as Setting from "../setting/index.ts"
-import { enterpriseOf } from "../setting/ownership.ts"
-import type * as User from "../user/index.ts"
+import { enterpriseOf, userOf } from "../setting/ownership.ts"
+import * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
 
 /** The settings that the library itself obeys, by their names in the catalogue; without them, the strictest holds. */
@@ -37,3 +39,15 @@ export const settingsReader = (records: Records["Service"], blueprint: Blueprint
     const guard: ReadonlyArray<Change> = [{ ...key, basedOn, events: [] }]
     return { settings: settingsFrom(resolved), resolved, guard }
   })
+
+/** What holds for each of these users of an enterprise: its settings, and their own as far as they may have some. */
+export const usersSettings = Effect.fnUntraced(function*(
+  records: Records["Service"], blueprint: Blueprint, contract: Contract.Signed, users: ReadonlyArray<User.Known>
+) {
+  const placeOf = ({ userId }: User.Known) => User.placeOf(contract.enterprise, userId)
+  const kept = yield* records.loadMany(Setting.concept.name, [contract.enterprise, ...users.map(placeOf)])
+  const savedAt = (place: Path) => read(Setting.concept, Option.fromUndefinedOr(kept.get(place))).state
+  const values = enterpriseOf(savedAt(contract.enterprise), contract.enterpriseId)
+  return (user: User.Known): ReadonlyArray<Setting.Resolved> =>
+    Setting.resolve(blueprint, values, userOf(savedAt(placeOf(user)), user.userId))
+})

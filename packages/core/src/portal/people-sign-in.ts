@@ -1,16 +1,21 @@
 /** The ways in for people: with password and code, up to the back office, and out. */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Credential from "../credential/index.ts"
 import type { MailAddress } from "../kernel/mail.ts"
 import { later, type Moment } from "../kernel/moment.ts"
+import type { OneTimeKey } from "../kernel/one-time.ts"
 import type * as User from "../user/index.ts"
 import { answer, challenge, type Challenge } from "./people-challenge.ts"
-import { activationCode, activationTicket, codeDigest, type Door, isForcedFor, userOf } from "./people-door.ts"
+import {
+  activationCode, activationTicket, codeDigest, type Door, handedOver, handedOverTicket, isForcedFor, userOf
+} from "./people-door.ts"
 import { comparePassword } from "./people-lock.ts"
-import { openSession, type UserSession } from "./people-session.ts"
+import { newSession, openSession, type UserSession } from "./people-session.ts"
 import type { SignedIn } from "./sign-in.ts"
+import { isLetters } from "./typed-codes.ts"
 
 /** What became of a right password: signed in; a code is to be given; or a password is to be chosen first. */
 export type Entered =
@@ -23,20 +28,42 @@ type NotFinalised = typeof User.NotFinalised.Type
 const refused = Effect.fail(Credential.SignInRefused.make({}))
 const ticketSeconds = 1_800
 
-/** Who was invited signs in with the code as a password, once, and is given a ticket to choose their own. */
-const withCode = Effect.fnUntraced(function*(
-  { ports: { oneTime, secrets } }: Door, { userId, activation: { noticeId } }: NotFinalised,
-  password: Redacted.Redacted<string>, now: Moment
+/** What chooses a password within the half hour, and nothing else. */
+const ticketFor = Effect.fnUntraced(function*(
+  { ports: { oneTime, secrets } }: Door, userId: string, key: OneTimeKey, now: Moment
 ) {
-  const digest = yield* codeDigest(secrets, Redacted.value(password))
-  if ((yield* oneTime.redeem(activationCode(userId, noticeId), digest, now)) !== "accepted") return yield* refused
   const ticket = `${userId}.${Redacted.value(yield* secrets.newToken)}`
   const expiresAt = later(now, ticketSeconds)
-  yield* oneTime.issue({
-    ...activationTicket(userId, noticeId), digest: yield* secrets.digest(ticket), expiresAt, triesMax: 1
-  })
+  yield* oneTime.issue({ ...key, digest: yield* secrets.digest(ticket), expiresAt, triesMax: 1 })
   const entered: Entered = { _tag: "PasswordToChoose", ticket: Redacted.make(ticket), expiresAt }
   return entered
+})
+
+/** Who was invited signs in with the code as a password, once, and is given a ticket to choose their own. */
+const withCode = Effect.fnUntraced(function*(
+  door: Door, { userId, activation: { noticeId } }: NotFinalised, password: Redacted.Redacted<string>, now: Moment
+) {
+  const { oneTime, secrets } = door.ports
+  const digest = yield* codeDigest(secrets, Redacted.value(password))
+  if ((yield* oneTime.redeem(activationCode(userId, noticeId), digest, now)) !== "accepted") return yield* refused
+  return yield* ticketFor(door, userId, activationTicket(userId, noticeId), now)
+})
+
+/**
+ * The ticket of whoever was handed a password by an administrator, which works once; nothing for any other password.
+ * It is asked for of nobody too, so that it takes as long whoever it is.
+ */
+const withHandedOver = Effect.fnUntraced(function*(
+  door: Door, user: User.Known | undefined, password: Redacted.Redacted<string>, now: Moment
+) {
+  const { oneTime, secrets } = door.ports
+  if (!isLetters(Redacted.value(password))) return undefined
+  const active = user?._tag === "Active" ? user : undefined
+  const digest = yield* codeDigest(secrets, Redacted.value(password))
+  const redeemed = yield* oneTime.redeem(handedOver(active ?? { userId: "nobody", epoch: 0 }), digest, now)
+  if (redeemed !== "accepted" || active === undefined) return undefined
+  yield* door.credentials.release(active.userId)
+  return yield* ticketFor(door, active.userId, handedOverTicket(active), now)
 })
 
 const asked = (opened: Challenge): Entered => ({ _tag: "CodeAsked", ...opened })
@@ -58,6 +85,8 @@ const signInUser = (door: Door) => Effect.fnUntraced(function*(
 ) {
   const now = yield* DateTime.now
   const user = yield* userOf(door, mail)
+  const handed = yield* withHandedOver(door, user, password, now)
+  if (handed !== undefined) return handed
   const verdict = yield* comparePassword(door, user, mail, password, now)
   if (user?._tag === "NotFinalised") return yield* withCode(door, user, password, now)
   if (verdict !== "right" || user?._tag !== "Active") return yield* refused
@@ -86,9 +115,30 @@ const stepUp = (door: Door) => Effect.fnUntraced(function*(
   return yield* challenge(door, who.user, "stepUp", now)
 })
 
+/**
+ * Gives the password once more, for what asks for that alone. What this opens is another session like the one before,
+ * which ends when that one does.
+ *
+ * @rule AUT-4
+ * @source 001, Créer un conteneur: the password is asked for again
+ */
+const confirmPassword = (door: Door) => Effect.fnUntraced(function*(
+  { user: who }: SignedIn, password: Redacted.Redacted<string>
+) {
+  const notSignedIn = Effect.fail(Credential.NotSignedIn.make({}))
+  if (who?.session === undefined || who.user._tag !== "Active") return yield* notSignedIn
+  const now = yield* DateTime.now
+  const verdict = yield* comparePassword(door, who.user, who.user.mail, password, now)
+  if (verdict !== "right") return yield* Effect.fail(Credential.WrongPassword.make({}))
+  const before = yield* door.ports.sessions.find(who.session, now)
+  if (Option.isNone(before)) return yield* notSignedIn
+  return yield* newSession(door, who.user, who.level, before.value.expiresAt, now)
+})
+
 export const peopleSignIn = (door: Door) => ({
   signInUser: signInUser(door),
   stepUp: stepUp(door),
+  confirmPassword: confirmPassword(door),
 
   /** Answers a challenge with the code that came, of the app, or a recovery code. */
   answerChallenge: (token: Redacted.Redacted<string>, code: Redacted.Redacted<string>) =>

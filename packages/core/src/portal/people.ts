@@ -6,19 +6,19 @@ import * as Result from "effect/Result"
 import * as Contract from "../contract/index.ts"
 import type { Codec } from "../kernel/concept.ts"
 import { onceGuard } from "../kernel/once.ts"
+import { mailKey } from "../kernel/mail.ts"
 import type { PageRequest } from "../kernel/page.ts"
 import type { Path } from "../kernel/path.ts"
 import { type Actor, permissionsOf, permit, permitAll, permitBelow } from "../kernel/permit.ts"
-import { Conflict, Unavailable } from "../kernel/records.ts"
+import { Conflict } from "../kernel/records.ts"
 import { read, type Submission } from "../kernel/run.ts"
 import * as User from "../user/index.ts"
 import type { UserView } from "./model.ts"
+import { withoutConflict } from "./without-conflict.ts"
 import { challengesOf, type Door, maySend } from "./people-door.ts"
 import { codeTries } from "./people-challenge.ts"
-
-/** What is told to whoever waits in vain: other writers were always faster, or the storage is away. Ask again. */
-export const withoutConflict = <Value, Failure>(attempt: Effect.Effect<Value, Failure | Conflict>) =>
-  Effect.catchIf(attempt, (failure) => failure instanceof Conflict, (cause) => Effect.fail(new Unavailable({ cause })))
+import { type Holders, holdersOf } from "./people-joining.ts"
+import { alongOrder } from "./people-recovery.ts"
 
 const repeatable = <Command>(
   { command }: { readonly command: Codec<Command> }, submission: Submission<Command>, key: string | undefined
@@ -30,12 +30,14 @@ export type Newcomer = User.Person & { readonly enterprise: Path; readonly role:
 const seeing = "user.see"
 
 /**
- * Whoever is let in again is guessed at anew. Forgotten before it is written, so that a repeat forgets again. An
- * invitation is sent again so many times, whoever asks for it.
+ * Whoever is let in again is guessed at anew. Forgotten before it is written, so that a repeat forgets again; and only
+ * for who is shut out, so that nobody is guessed at for ever in between. An invitation is sent again so many times,
+ * whoever asks for it.
  */
-const beforehand = Effect.fnUntraced(function*(door: Door, { _tag, userId }: User.AdminCommand) {
+const beforehand = Effect.fnUntraced(function*(door: Door, { _tag, userId }: User.AdminCommand, user: User.Known) {
   if (_tag === "SendCodeAgain") yield* maySend(door, userId, yield* DateTime.now)
-  if (_tag !== "ReactivateUser" && _tag !== "SendCodeAgain") return
+  const isShut = _tag === "ReactivateUser" && (user._tag === "Locked" || user._tag === "Suspended")
+  if (!isShut && _tag !== "SendCodeAgain") return
   yield* door.credentials.release(userId)
   yield* door.ports.throttle.reset(codeTries(userId))
 })
@@ -44,6 +46,7 @@ const beforehand = Effect.fnUntraced(function*(door: Door, { _tag, userId }: Use
 const endsCodes = (command: User.AdminCommand, { _tag }: User.User): boolean => {
   switch (command._tag) {
     case "RevokeAccess":
+    case "ResetFactors":
     case "SuspendUser":
     case "DeleteUser": return true
     // Who is invited anew at another address has codes of their own already, which must not end.
@@ -65,8 +68,9 @@ const repeatableOrders = (door: Door) => {
   const submitUser = (submission: Submission<User.AdminCommand>, key?: string) =>
     withoutConflict(once(repeatable(User.concept, submission, key), (remember) =>
       Effect.gen(function*() {
-        if (yield* mayOrder(door, submission)) yield* beforehand(door, submission.command)
-        const user = yield* door.submit(submission, User.nothingProven, remember)
+        const about = yield* orderedAbout(door, submission)
+        if (about !== undefined) yield* beforehand(door, submission.command, about)
+        const user = yield* door.submit(submission, yield* alongOrder(door, submission.command), remember)
         yield* endCodes(door, submission.command, user)
         return user
       })))
@@ -116,14 +120,14 @@ export const peopleOrders = (door: Door) => {
   }
 }
 
-/** Whether the actor holds what the order asks for, as its user stands now: nothing is undone for who does not. */
-const mayOrder = Effect.fnUntraced(function*(
+/** Whom an order is about, where the actor holds what it asks for: nothing is undone for who does not. */
+const orderedAbout = Effect.fnUntraced(function*(
   { ports: { records } }: Door, { actor, command }: Submission<User.Command>
 ) {
   const { state } = yield* User.load(records, command.userId)
-  if (!User.isKnown(state) || state.enterprise !== command.enterprise) return false
+  if (!User.isKnown(state) || state.enterprise !== command.enterprise) return undefined
   const place = User.placeOf(command.enterprise, command.userId)
-  return Result.isSuccess(permitAll(actor, permissionsOf(User.permissions, command, state), place))
+  return Result.isSuccess(permitAll(actor, permissionsOf(User.permissions, command, state), place)) ? state : undefined
 })
 
 const attach = Effect.fnUntraced(function*(
@@ -145,7 +149,7 @@ const attach = Effect.fnUntraced(function*(
     next: User.concept.state.write(events.reduce(User.evolve, blocked)), events: events.map(User.concept.event.write)
   }
   const command = User.AttachUser.make({
-    enterprise: holder.enterprise, userId: holder.userId, to: enterprise, role: blocked.role
+    enterprise: holder.enterprise, userId: holder.userId, to: enterprise, role: blocked.role, mail: blocked.mail
   })
   return yield* submit({ actor, command, reason }, { ...User.nothingProven, along: [abandoned] })
 })
@@ -158,15 +162,29 @@ const factsOf = Effect.fnUntraced(function*(door: Door, actor: Actor, enterprise
   const now = yield* DateTime.now
   const notice = { noticeId: "", expiresAt: now }
   const facts: User.Facts = {
-    ...blueprint, now, actor: actor.id, contract, target: contract, settings, holder: undefined, invitation: notice,
-    code: notice, reset: notice, password: "notAsked", hasAuthenticator: false
+    ...blueprint, now, actor: actor.id, contract, target: contract, settings, holder: undefined, isAwaited: false,
+    invitation: notice, code: notice, reset: notice, password: "notAsked", hasAuthenticator: false
   }
   return facts
 })
 
-/** A user as shown to somebody: with the status, its colour, and what that somebody may do about it now. */
-const viewOf = (actor: Actor, user: User.Known, facts: User.Facts): UserView =>
-  ({ user, colour: User.colours[user._tag], actions: User.offered(actor, user, facts) })
+/** Whether what may be done about somebody depends on who holds their address now: they do not. */
+const asksForMail = ({ _tag }: User.Known): boolean => _tag === "CreationBlocked" || _tag === "Deleted"
+
+/** Users as shown to somebody: with the status, its colour, and what that somebody may do about it now. */
+const viewsOf = Effect.fnUntraced(function*(
+  door: Door, actor: Actor, facts: User.Facts, users: ReadonlyArray<User.Known>
+) {
+  const asking = users.filter(asksForMail)
+  const holders: Holders = asking.length === 0 ? new Map() : yield* holdersOf(door, asking)
+  return users.map((user): UserView => {
+    const address = holders.get(mailKey(user.mail))?.state
+    const known = address === undefined ? facts : {
+      ...facts, holder: address._tag === "Held" ? address : undefined, isAwaited: User.isAwaited(address, user)
+    }
+    return { user, colour: User.colours[user._tag], actions: User.offered(actor, user, known) }
+  })
+})
 
 /** What is asked about users. */
 export const peopleScreens = (door: Door) => {
@@ -177,7 +195,9 @@ export const peopleScreens = (door: Door) => {
       yield* Effect.fromResult(permit(actor, seeing, User.placeOf(enterprise, userId)))
       const found = yield* User.knownOf(records, enterprise, userId)
       if (Option.isNone(found)) return yield* Effect.fail(User.NoSuchUser.make({ enterprise, userId }))
-      return viewOf(actor, found.value, yield* factsOf(door, actor, enterprise))
+      const facts = yield* factsOf(door, actor, enterprise)
+      const [view] = yield* viewsOf(door, actor, facts, [found.value])
+      return view ?? (yield* Effect.fail(User.NoSuchUser.make({ enterprise, userId })))
     }),
 
     /** The users of an enterprise, by any column, each with what may be done about them. */
@@ -185,7 +205,7 @@ export const peopleScreens = (door: Door) => {
       yield* Effect.fromResult(permitBelow(actor, seeing, query.enterprise))
       const [{ items, ...rest }, facts] = yield* Effect.all(
         [userLists.list(query)(page), factsOf(door, actor, query.enterprise)], { concurrency: "unbounded" })
-      return { items: items.map((user) => viewOf(actor, user, facts)), ...rest }
+      return { items: yield* viewsOf(door, actor, facts, items), ...rest }
     })
   }
 }

@@ -77,7 +77,12 @@ const ofEvent = (telling: Telling, event: User.Event): Effect.Effect<ReadonlyArr
         [{ ...base, id: idOf(entry, ".approved"), kind: "signUpApproved", values: about }, ...more])
     case "UserFinalised": return one({ ...base, kind: "activated", values: { ...about, mail: user.mail } })
     case "UserLocked": return one({ ...base, kind: "accountLocked", values: warned })
-    case "UserReactivated": return one({ ...base, kind: "reactivated", values: about })
+    case "UserReactivated":
+      return event.activation === undefined
+        ? one({ ...base, kind: "reactivated", values: about })
+        : ofActivation(telling, event.activation)
+    case "FactorsReset": return one({ ...base, kind: "factorsReset", values: warned })
+    case "PasswordReset":
     case "PasswordChanged": return one({ ...base, kind: "passwordChanged", values: warned })
     case "MailChanged":
       return one({ ...base, to: event.from, kind: "mailChanged", values: { ...warned, mail: event.to } })

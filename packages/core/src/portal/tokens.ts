@@ -6,7 +6,9 @@ import * as Credential from "../credential/index.ts"
 import { later } from "../kernel/moment.ts"
 import { onceGuard } from "../kernel/once.ts"
 import type { Actor } from "../kernel/permit.ts"
+import type { Change } from "../kernel/plan.ts"
 import { type Remember, runner } from "../kernel/run.ts"
+import * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
 import type { Ports } from "./ports.ts"
 import { missingPower, powersOf } from "./rules.ts"
@@ -37,11 +39,30 @@ const prepare = Effect.fnUntraced(function*({ secrets }: Ports, { owner, label, 
   return { command, issued, digest: yield* secrets.digest(token) }
 })
 
+/**
+ * Whoever is locked goes on in the sessions and tokens they have, and gets no other way in: the record that says how
+ * they stand is checked with the token that is made.
+ *
+ * @rule AUT-5
+ * @source ours: tokens never give more than their owner has
+ */
+const openingFor = Effect.fnUntraced(function*({ records }: Ports, owner: Credential.TokenOwner) {
+  const none: ReadonlyArray<Change> = []
+  if (owner._tag !== "UserOwner") return none
+  const { enterprise } = owner
+  const userId = User.UserId.make(owner.userId)
+  const { state: user, basedOn } = yield* User.load(records, userId)
+  if (!User.isKnown(user)) return yield* Effect.fail(Credential.NotSignedIn.make({}))
+  if (user._tag !== "Active") {
+    return yield* Effect.fail(User.WrongStatus.make({ enterprise, userId, status: user._tag, fits: ["Active"] }))
+  }
+  const guards: ReadonlyArray<Change> = [{ concept: User.concept.name, id: userId, basedOn, events: [] }]
+  return guards
+})
+
 export const tokens = (ports: Ports, blueprint: Blueprint) => {
   const run = runner(Credential.tokens, ports.records)
   const once = onceGuard(ports, "token", Credential.tokens)
-  const submit = (actor: Actor, command: Credential.Command, digest: string, remember: Remembered = []) =>
-    run({ actor, command, reason: "" }, (now) => Effect.succeed({ facts: { now, digest }, along: () => [] }), remember)
 
   return {
     /**
@@ -57,7 +78,8 @@ export const tokens = (ports: Ports, blueprint: Blueprint) => {
       const missing = missingPower(actor, powers, undefined)
       if (missing !== undefined) return yield* Effect.fail(notHolding(actor, missing))
       const { command, issued, digest } = yield* prepare(ports, wish)
-      const issue = (remember: Remembered) => submit(actor, command, digest, remember)
+      const issue = (remember: Remembered) => run({ actor, command, reason: "" }, (now) =>
+        Effect.map(openingFor(ports, owner), (guards) => ({ facts: { now, digest }, along: () => guards })), remember)
       const kept = yield* once({ actor, asked: () => wish, key }, issue)
       const isFirst = kept._tag === "Unissued" || kept.tokenId === issued.tokenId
       const told: IssuedToken = isFirst ? issued : { tokenId: kept.tokenId }
@@ -66,6 +88,7 @@ export const tokens = (ports: Ports, blueprint: Blueprint) => {
 
     /** From the next request on, the token is nobody's. */
     revokeToken: (actor: Actor, owner: Credential.TokenOwner, tokenId: Credential.TokenId) =>
-      Effect.asVoid(submit(actor, Credential.RevokeToken.make({ tokenId, owner }), ""))
+      Effect.asVoid(run({ actor, command: Credential.RevokeToken.make({ tokenId, owner }), reason: "" }, (now) =>
+        Effect.succeed({ facts: { now, digest: "" }, along: () => [] })))
   }
 }

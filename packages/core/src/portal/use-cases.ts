@@ -13,9 +13,11 @@ import type { Blueprint } from "./model.ts"
 import { peopleOrders, peopleScreens } from "./people.ts"
 import { peopleAccess } from "./people-access.ts"
 import { type Door, doorOf } from "./people-door.ts"
+import { directory } from "./people-directory.ts"
 import { peopleImport } from "./people-import.ts"
 import { peopleEntry } from "./people-entry.ts"
 import { peopleOwn } from "./people-own.ts"
+import { peopleRecovery } from "./people-recovery.ts"
 import { signUp } from "./people-sign-up.ts"
 import { peopleSignIn } from "./people-sign-in.ts"
 import { peopleStatistics } from "./people-statistics.ts"
@@ -67,6 +69,8 @@ const peopleOf = (door: Door) => ({
   ...peopleSignIn(door),
   ...peopleEntry(door),
   ...peopleOwn(door),
+  ...peopleRecovery(door),
+  directory: directory(door),
   signUp: signUp(door),
   ...peopleImport(door),
   ...resources(door),

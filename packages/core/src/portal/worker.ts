@@ -102,9 +102,12 @@ const dueAccount: CarryOut = Effect.fnUntraced(function*(hands: Hands, item: Due
   return true
 })
 
+/** A user's place ends with their id. */
+const idIn = ({ id }: DueItem): string => id.slice(id.lastIndexOf(">") + 1)
+
 const dueUser: CarryOut = Effect.fnUntraced(function*(hands: Hands, item: DueItem, now: Moment) {
   const { records, due } = hands.ports
-  const { state: user } = yield* User.load(records, item.id.slice(item.id.lastIndexOf(">") + 1))
+  const { state: user } = yield* User.load(records, idIn(item))
   if (user._tag === "Deleted" && !isReached(user.eraseFrom, now)) {
     yield* due.again(item, DateTime.formatIso(user.eraseFrom))
     return false
@@ -114,8 +117,23 @@ const dueUser: CarryOut = Effect.fnUntraced(function*(hands: Hands, item: DueIte
   return true
 })
 
+/** A sign-up whose invitation was sent again waits for that one to run out. */
+const dueSignUp: CarryOut = Effect.fnUntraced(function*({ ports: { records, due }, actor, submits }, item, now) {
+  const { state: user } = yield* User.load(records, idIn(item))
+  if (user._tag === "NotFinalised" && user.lapses) {
+    const { enterprise, userId, activation: { expiresAt } } = user
+    if (!isReached(expiresAt, now)) {
+      yield* due.again(item, DateTime.formatIso(expiresAt))
+      return false
+    }
+    yield* submits.user({ actor, command: User.LapseSignUp.make({ enterprise, userId }), reason: because })
+  }
+  yield* due.done(item)
+  return true
+})
+
 const jobs: ReadonlyArray<readonly [string, CarryOut]> = [
-  [Account.erasureDue, dueAccount], [User.userErasureDue, dueUser]
+  [Account.erasureDue, dueAccount], [User.userErasureDue, dueUser], [User.signUpDue, dueSignUp]
 ]
 
 const postpone = ({ ports: { due } }: Hands, item: DueItem, now: Moment, failure: unknown) =>

@@ -5,11 +5,12 @@ import {
 } from "../kernel/ledger-moves.ts"
 import { Moment, Seconds } from "../kernel/moment.ts"
 import { refusal } from "../kernel/refusal.ts"
+import { variant } from "../kernel/variant.ts"
 
 export {
-  Amount, amountMax, Count, Limit, LimitMode, QuotaExceeded, ReleaseHolder, ReservationDiffers, Resource, SetLimit, Take
+  Amount, amountMax, Count, Limit, LimitMode, Move, QuotaExceeded, ReleaseHolder, ReservationDiffers, Resource,
+  SetLimit, Take
 } from "../kernel/ledger-moves.ts"
-import { variant } from "../kernel/variant.ts"
 export type { LedgerMove } from "../kernel/ledger-moves.ts"
 
 // ------------------------------------------------------------------------------------------------- state
@@ -62,14 +63,11 @@ export type Reserve = typeof Reserve.Type
 export const Commit = variant("Commit", one)
 /** Gives room back, promised or used. */
 export const Release = variant("Release", one)
-/** Carries everything at and below a node to another place in the tree, and counts it there. */
-export const Move = variant("Move", { from: Schema.String, to: Schema.String })
 
 export type Step =
   | Reserve
   | typeof Commit.Type
   | typeof Release.Type
-  | typeof Move.Type
   | LedgerMove
 
 // ------------------------------------------------------------------------------------------------- events

@@ -28,8 +28,8 @@ export const SendCodeAgain = Schema.TaggedStruct("SendCodeAgain", order)
 export const ResumeCreation = Schema.TaggedStruct("ResumeCreation", order)
 /** Said by support: the account that holds the address becomes the enterprise's, and this one is given up. */
 export const AbandonCreation = Schema.TaggedStruct("AbandonCreation", order)
-/** The other half of it, about the account that held the address. */
-export const AttachUser = Schema.TaggedStruct("AttachUser", { ...order, to: Path, role: Role })
+/** The other half of it, about the account that held the address, which is its main one from then on. */
+export const AttachUser = Schema.TaggedStruct("AttachUser", { ...order, to: Path, role: Role, mail: MailAddress })
 
 /** The person has proved the address, and chosen a password. */
 export const FinaliseUser = Schema.TaggedStruct("FinaliseUser", order)
@@ -46,9 +46,15 @@ export const DeleteUser = Schema.TaggedStruct("DeleteUser", order)
 export const RecallUser = Schema.TaggedStruct("RecallUser", order)
 /** Ends every session, token and open code of a user at once. */
 export const RevokeAccess = Schema.TaggedStruct("RevokeAccess", order)
+/** Said for who lost the telephone or the app that their codes come by: they come by mail from then on. */
+export const ResetFactors = Schema.TaggedStruct("ResetFactors", order)
+/** Said where administrators hand over new passwords: the one before opens nothing any more. */
+export const ResetPassword = Schema.TaggedStruct("ResetPassword", order)
 
 /** Said by the sign-in page once too many guesses were wrong. */
 export const LockUser = Schema.TaggedStruct("LockUser", order)
+/** Said by the worker once the invitation of somebody who signed up freely has run out. */
+export const LapseSignUp = Schema.TaggedStruct("LapseSignUp", order)
 /** Said by the worker once the time has come. */
 export const EraseUser = Schema.TaggedStruct("EraseUser", order)
 /** Said by the worker once the data and the keys are destroyed. */
@@ -79,7 +85,7 @@ export const EnrolAuthenticator = Schema.TaggedStruct("EnrolAuthenticator", orde
 /** What an administrator may be offered about a user, in the order in which screens show it. */
 export const AdminCommand = Schema.Union([
   EditUser, ReactivateUser, SuspendUser, DeleteUser, SendCodeAgain, ApproveSignUp, RefuseSignUp, ResumeCreation,
-  RecallUser, RevokeAccess
+  RecallUser, RevokeAccess, ResetFactors
 ])
 export type AdminCommand = typeof AdminCommand.Type
 
@@ -88,8 +94,8 @@ export const OwnCommand = Schema.Union([SwapMails, ChooseFactor])
 export type OwnCommand = typeof OwnCommand.Type
 
 export const Command = Schema.Union([
-  CreateUser, SignUp, AbandonCreation, AttachUser, FinaliseUser, LockUser, EraseUser, ConfirmErasure, RecordSignIn,
-  RequestCode, RequestReset, RepeatSignUp, ChangePassword, SetPhone, SetSecondaryMail, EnrolAuthenticator,
+  CreateUser, SignUp, AbandonCreation, AttachUser, FinaliseUser, ResetPassword, LockUser, LapseSignUp, EraseUser,
+  ConfirmErasure, RecordSignIn, RequestCode, RequestReset, RepeatSignUp, ChangePassword, SetPhone, SetSecondaryMail, EnrolAuthenticator,
   ...AdminCommand.members,
   ...OwnCommand.members
 ])

@@ -1,6 +1,7 @@
 /** How the creation of an account goes on: its code sent again, its obstacle removed, or another taken in its place. */
 import * as Match from "effect/Match"
 import { accept, nothing, refuse } from "../kernel/decider.ts"
+import { mailKey } from "../kernel/mail.ts"
 import type { AttachUser } from "./commands.ts"
 import { adminsLeft, isTaken, lastAdmin, noSeat, type Order, strangeDomain, unfit, type Verdict } from "./judging.ts"
 import * as User from "./model.ts"
@@ -49,8 +50,8 @@ export const abandon = (order: Order, { now }: Facts) => (user: User.Known): Ver
 
 /**
  * Support gives the enterprise the account that holds the address. The user keeps password, lines and files, and is
- * administered by the enterprise from now on, in the role that was meant for the blocked account. Who is the
- * enterprise's already cannot be attached to it: the blocked account is one too many.
+ * administered by the enterprise from now on, in the role that was meant for the blocked account, and under the address
+ * that the enterprise knows: where that was the second one, the two change places. Who is the enterprise's already cannot be attached to it: the blocked account is one too many.
  *
  * @rule USR-6
  * @source 001, Statuts des utilisateurs: Création bloquée
@@ -59,17 +60,20 @@ export const attach = (
   order: typeof AttachUser.Type, facts: Facts
 ) => (user: User.Known): Verdict => {
   if (order.to === user.enterprise) return refuse(MailTaken.make({ enterprise: order.to, userId: order.userId }))
-  const attached = accept(User.UserAttached.make({ enterprise: order.to, role: order.role }))
+  const attached = accept<User.Event>(
+    User.UserAttached.make({ from: user.enterprise, enterprise: order.to, role: order.role }),
+    ...(mailKey(order.mail) === mailKey(user.mail) ? [] : [User.MailsSwapped.make({})])
+  )
   const unfitting = unfit(order, user, "Active", "Locked", "Suspended")
-  const admitted = (known: User.Known) =>
-    strangeDomain(order.to, known.mail, facts.target) ?? noSeat(order.to, facts.target) ?? attached
+  const admitted = strangeDomain(order.to, order.mail, facts.target) ?? noSeat(order.to, facts.target) ?? attached
+  const leaving = (known: User.Known) => adminsLeft(known, facts) ? admitted : lastAdmin(order, facts)
   return Match.valueTags(user, {
     PendingApproval: () => unfitting,
     NotFinalised: () => unfitting,
     CreationBlocked: () => unfitting,
-    Active: (active) => adminsLeft(active, facts) ? admitted(active) : lastAdmin(order, facts),
-    Locked: admitted,
-    Suspended: admitted,
+    Active: leaving,
+    Locked: leaving,
+    Suspended: leaving,
     Deleted: () => unfitting
   })
 }

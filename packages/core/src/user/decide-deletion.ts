@@ -3,17 +3,19 @@ import * as Match from "effect/Match"
 import { accept, nothing, refuse } from "../kernel/decider.ts"
 import { isReached, later } from "../kernel/moment.ts"
 import {
-  adminsLeft, finding, isTaken, lastAdmin, noSeat, type Order, taken, unknown, unfit, type Verdict
+  adminsLeft, finding, isCommunity, isTaken, isThere, lastAdmin, noSeat, type Order, strangeDomain, taken, unknown,
+  unfit, type Verdict
 } from "./judging.ts"
 import * as User from "./model.ts"
-import { ErasureTooEarly, type Facts } from "./refusals.ts"
+import { AccountOfEnterprise, ErasureTooEarly, type Facts, RecallTooLate } from "./refusals.ts"
 import { holdsMail, holdsSeat } from "./rules.ts"
 
 const daySeconds = 86_400
 
 /**
  * Deleting shuts a user out and starts a wait, which the enterprise sets; nothing is lost before it ends. Who only
- * waits for approval is refused instead, and nobody deletes the last active admin.
+ * waits for approval is refused instead, and nobody deletes the last active admin. In an enterprise nobody deletes
+ * themselves; a personal account is closed by its owner.
  *
  * @rule USR-7
  * @source 001, Statuts des utilisateurs: Supprimé; Options globales
@@ -21,12 +23,18 @@ const daySeconds = 86_400
 export const remove = (order: Order, facts: Facts) => (user: User.Known): Verdict => {
   const eraseFrom = later(facts.now, facts.settings.graceDays * daySeconds)
   const deleted = accept(User.UserDeleted.make({ at: facts.now, by: facts.actor, eraseFrom }))
+  const { enterprise, userId } = order
+  const isOwn = facts.actor === userId && !isCommunity(facts)
+  const leaving = (known: User.Known): Verdict => {
+    if (!adminsLeft(known, facts)) return lastAdmin(order, facts)
+    return isOwn ? refuse(AccountOfEnterprise.make({ enterprise, userId })) : deleted
+  }
   return Match.valueTags(user, {
     PendingApproval: () => unfit(order, user, ...deletable),
     NotFinalised: () => deleted,
     CreationBlocked: () => deleted,
-    Active: () => adminsLeft(user, facts) ? deleted : lastAdmin(order, facts),
-    Locked: () => deleted,
+    Active: leaving,
+    Locked: leaving,
     Suspended: () => deleted,
     Deleted: () => nothing
   })
@@ -35,7 +43,7 @@ export const remove = (order: Order, facts: Facts) => (user: User.Known): Verdic
 const deletable: Array<User.Status> = ["Active", "Locked", "Suspended", "NotFinalised", "CreationBlocked"]
 
 /**
- * Until the erasure begins, support brings a deleted user back, on the enterprise's request, as they stood before:
+ * Until the time that was announced, support brings a deleted user back, on the enterprise's request, as they stood before:
  * where there is a seat for them, and nobody else took their address meanwhile. A second address, which they let go of,
  * they prove again: it may be another's by now.
  *
@@ -44,9 +52,13 @@ const deletable: Array<User.Status> = ["Active", "Locked", "Suspended", "NotFina
  */
 export const recall = (order: Order, facts: Facts) => (user: User.Known): Verdict => {
   if (user._tag !== "Deleted") return unfit(order, user, "Deleted")
-  if (holdsMail(user.was) && isTaken(order, facts)) return taken(order)
-  const obstacle = holdsSeat(user.was) ? noSeat(order.enterprise, facts.contract) : undefined
-  const letGo = user.was.secondaryMail === null ? [] : [User.SecondaryMailSet.make({ mail: null })]
+  const { enterprise, userId, eraseFrom, was } = user
+  // Nobody has to have come for it: a worker that is late brings nobody back.
+  if (isReached(eraseFrom, facts.now)) return refuse(RecallTooLate.make({ enterprise, userId, eraseFrom }))
+  if (holdsMail(was) ? isTaken(order, facts) : isThere(order, facts)) return taken(order)
+  const obstacle = strangeDomain(enterprise, was.mail, facts.contract)
+    ?? (holdsSeat(was) ? noSeat(enterprise, facts.contract) : undefined)
+  const letGo = was.secondaryMail === null ? [] : [User.SecondaryMailSet.make({ mail: null })]
   return obstacle ?? accept<User.Event>(User.UserRecalled.make({}), ...letGo)
 }
 

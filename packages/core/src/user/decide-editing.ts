@@ -2,7 +2,7 @@
 import { accept, type Decision } from "../kernel/decider.ts"
 import { mailKey } from "../kernel/mail.ts"
 import type { EditUser } from "./commands.ts"
-import { adminsLeft, isTaken, lastAdmin, strangeDomain, taken, unfit, type Verdict } from "./judging.ts"
+import { adminsLeft, isTaken, isThere, lastAdmin, strangeDomain, taken, unfit, type Verdict } from "./judging.ts"
 import * as User from "./model.ts"
 import type { Facts } from "./refusals.ts"
 import { holdsMail } from "./rules.ts"
@@ -21,12 +21,16 @@ export const edit = (order: typeof EditUser.Type, facts: Facts) => (user: User.K
   const { mail, role } = order
   if (mail !== undefined && mail !== user.mail) {
     const obstacle = strangeDomain(order.enterprise, mail, facts.contract)
-      ?? (holdsMail(user) && isTaken(order, facts) ? taken(order) : undefined)
+      ?? (isOthers(order, user, facts) ? taken(order) : undefined)
     if (obstacle !== undefined) return obstacle
   }
   if (role !== undefined && role !== user.role && !adminsLeft(user, facts)) return lastAdmin(order, facts)
   return accept(...detailsOf(order, user), ...addressOf(order, user, facts), ...roleOf(order, user))
 }
+
+/** A blocked creation may wait for an address that is another enterprise's; everybody else holds theirs. */
+const isOthers = (order: typeof EditUser.Type, user: User.Known, facts: Facts): boolean =>
+  isThere(order, facts) || (holdsMail(user) && isTaken(order, facts))
 
 type Events = Extract<Decision<User.Event, never>, { readonly _tag: "Success" }>["success"]
 

@@ -1,16 +1,18 @@
 /** How people join: created by an admin or manager, or signed up by themselves. */
 import * as Match from "effect/Match"
 import { accept, nothing, refuse } from "../kernel/decider.ts"
+import { isReached } from "../kernel/moment.ts"
 import type { CreateUser, SignUp } from "./commands.ts"
-import { isTaken, noSeat, type Order, strangeDomain, taken, unfit, type Verdict } from "./judging.ts"
+import { isTaken, isThere, noSeat, type Order, strangeDomain, taken, unfit, type Verdict } from "./judging.ts"
 import * as User from "./model.ts"
-import { type Facts, SignUpForbidden } from "./refusals.ts"
+import { type Facts, SignUpForbidden, SignUpHolds } from "./refusals.ts"
 
 type Person = Pick<typeof CreateUser.Type, "enterprise" | "userId" | "lastName" | "firstName" | "mail" | "language">
 
 /**
  * The address must be in one of the enterprise's own domains, and no other account's. Where another account outside
- * the enterprise holds it, the creation is blocked until that account lets go; the enterprise's own is simply there.
+ * the enterprise holds it, the creation is blocked until that account lets go; the enterprise's own is simply there,
+ * and so is one that waits for the address already.
  *
  * @rule USR-1
  * @source 001, Créer un utilisateur; Statuts des utilisateurs: Création bloquée
@@ -20,10 +22,9 @@ export const create = (order: typeof CreateUser.Type, user: User.User, facts: Fa
   const { enterprise, mail, role } = order
   const obstacle = strangeDomain(enterprise, mail, facts.contract)
   if (obstacle !== undefined) return obstacle
-  if (!isTaken(order, facts)) {
-    return noSeat(enterprise, facts.contract) ?? created(order, role, facts, "NotFinalised", false)
-  }
-  return facts.holder?.enterprise === enterprise ? taken(order) : created(order, role, facts, "CreationBlocked", false)
+  if (isThere(order, facts)) return taken(order)
+  if (isTaken(order, facts)) return created(order, role, facts, "CreationBlocked", false)
+  return noSeat(enterprise, facts.contract) ?? created(order, role, facts, "NotFinalised", false)
 }
 
 /**
@@ -64,9 +65,33 @@ const created = (
     ...(standing === "NotFinalised" ? { activation: invitation } : {})
   }))
 
-/** Somebody signed up with this user's address: the user is told, and whoever asked learns nothing. */
-export const repeatSignUp = ({ invitation: { noticeId } }: Facts) => (): Verdict =>
-  accept(User.SignUpRepeated.make({ noticeId }))
+/**
+ * Somebody signed up with this user's address: the user is told, and whoever asked learns nothing. Who has not finished
+ * is invited anew: they may be asking for the invitation that they lost, or that ran out.
+ *
+ * @rule USR-11
+ * @source ours: an address that is not proved yet is no dead end
+ */
+export const repeatSignUp = ({ invitation }: Facts) => (user: User.Known): Verdict =>
+  user._tag === "NotFinalised"
+    ? accept(User.CodeSent.make({ activation: invitation }))
+    : accept(User.SignUpRepeated.make({ noticeId: invitation.noticeId }))
+
+/**
+ * Who signed up by themselves and let the invitation run out is forgotten: the address was never proved, and is free
+ * for whoever it belongs to. Whom somebody of the enterprise invited, or approved, stays.
+ *
+ * @rule USR-11
+ * @source ours: nobody holds an address for ever that they did not prove
+ */
+export const lapse = (order: Order, { now }: Facts) => (user: User.Known): Verdict => {
+  if (user._tag !== "NotFinalised") return unfit(order, user, "NotFinalised")
+  const { enterprise, userId, lapses, activation: { expiresAt } } = user
+  if (!lapses) return nothing
+  return isReached(expiresAt, now)
+    ? accept(User.SignUpLapsed.make({ at: now }))
+    : refuse(SignUpHolds.make({ enterprise, userId, until: expiresAt }))
+}
 
 /**
  * An admin or manager lets somebody in who signed up; from here they finish the account like anyone invited.
@@ -78,7 +103,8 @@ export const approve = (order: Order, facts: Facts) => (user: User.Known): Verdi
   const unfitting = unfit(order, user, "PendingApproval")
   const approved = accept(User.SignUpApproved.make({ activation: facts.invitation }))
   return Match.valueTags(user, {
-    PendingApproval: () => noSeat(order.enterprise, facts.contract) ?? approved,
+    PendingApproval: ({ mail }) =>
+      strangeDomain(order.enterprise, mail, facts.contract) ?? noSeat(order.enterprise, facts.contract) ?? approved,
     NotFinalised: () => nothing,
     CreationBlocked: () => unfitting,
     Active: () => unfitting,

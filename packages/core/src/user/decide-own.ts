@@ -2,7 +2,7 @@
 import { accept, nothing, refuse } from "../kernel/decider.ts"
 import { mailKey } from "../kernel/mail.ts"
 import type { ChooseFactor, RequestCode, SetPhone, SetSecondaryMail } from "./commands.ts"
-import { isTaken, type Order, taken, type Verdict } from "./judging.ts"
+import { isCommunity, isTaken, type Order, taken, type Verdict } from "./judging.ts"
 import * as User from "./model.ts"
 import {
   ChannelUnavailable, type Facts, MainMailFixed, NoSecondaryMail, SecondaryMailForbidden, TwoFactorForced
@@ -62,9 +62,8 @@ export const setSecondaryMail = (order: typeof SetSecondaryMail.Type, user: Acti
  * @rule USR-6
  * @source 001, Statuts des utilisateurs: Création bloquée
  */
-export const swapMails = ({ enterprise, userId }: Order, user: Active, { contract }: Facts): Verdict => {
-  const isCommunity = contract._tag === "Signed" && contract.terms.domains === null
-  if (!isCommunity) return refuse(MainMailFixed.make({ enterprise, userId }))
+export const swapMails = ({ enterprise, userId }: Order, user: Active, facts: Facts): Verdict => {
+  if (!isCommunity(facts)) return refuse(MainMailFixed.make({ enterprise, userId }))
   return user.secondaryMail === null
     ? refuse(NoSecondaryMail.make({ enterprise, userId }))
     : accept(User.MailsSwapped.make({}))

@@ -1,15 +1,16 @@
 /** What may happen to a user. First the list of commands, then the rules, a line per status; more stand beside. */
 import * as Match from "effect/Match"
-import { accept, nothing } from "../kernel/decider.ts"
+import { accept, nothing, refuse } from "../kernel/decider.ts"
 import type { Command } from "./commands.ts"
+import { resetFactors, resetPassword } from "./decide-recovery.ts"
 import { abandon, attach, resume, sendAgain } from "./decide-creation.ts"
-import { approve, create, refuseSignUp, repeatSignUp, signUp } from "./decide-joining.ts"
+import { approve, create, lapse, refuseSignUp, repeatSignUp, signUp } from "./decide-joining.ts"
 import { chooseFactor, requestCode, requestReset, setPhone, setSecondaryMail, swapMails } from "./decide-own.ts"
 import { confirm, erase, recall, remove } from "./decide-deletion.ts"
 import { edit } from "./decide-editing.ts"
 import * as User from "./model.ts"
 import { adminsLeft, finding, lastAdmin, type Order, unfit, type Verdict } from "./judging.ts"
-import type { Facts } from "./refusals.ts"
+import { type Facts, OwnAccount } from "./refusals.ts"
 
 export const decide = (command: Command, user: User.User, facts: Facts): Verdict =>
   Match.valueTags(command, {
@@ -25,11 +26,14 @@ export const decide = (command: Command, user: User.User, facts: Facts): Verdict
     FinaliseUser: (order) => finding(order, user, finalise(order)),
     EditUser: (order) => finding(order, user, edit(order, facts)),
     SuspendUser: (order) => finding(order, user, suspend(order, facts)),
-    ReactivateUser: (order) => finding(order, user, reactivate(order)),
+    ReactivateUser: (order) => finding(order, user, reactivate(order, facts)),
     DeleteUser: (order) => finding(order, user, remove(order, facts)),
     RecallUser: (order) => finding(order, user, recall(order, facts)),
     RevokeAccess: (order) => finding(order, user, revoke(order)),
+    ResetFactors: (order) => finding(order, user, resetFactors(order)),
+    ResetPassword: (order) => finding(order, user, resetPassword(order, facts)),
     LockUser: (order) => finding(order, user, lock(facts)),
+    LapseSignUp: (order) => finding(order, user, lapse(order, facts)),
     EraseUser: (order) => erase(order, user, facts),
     ConfirmErasure: (order) => confirm(order, user, facts),
     RecordSignIn: (order) => whileActive(order, user, () => recordSignIn(order.level, facts)),
@@ -79,41 +83,46 @@ const lock = ({ now }: Facts) => (user: User.Known): Verdict => {
 }
 
 /**
- * An admin or manager shuts somebody out: they sign in no more, and lose nothing.
+ * An admin or manager shuts somebody out: they sign in no more, and lose nothing. Who has not finished their account
+ * cannot finish it any more.
  *
  * @rule USR-5
  * @source 001, Statuts des utilisateurs: Suspendu
  */
 const suspend = (order: Order, facts: Facts) => (user: User.Known): Verdict => {
-  const unfitting = unfit(order, user, "Active", "Locked")
+  const unfitting = unfit(order, user, "Active", "Locked", "NotFinalised")
   const suspended = accept(User.UserSuspended.make({ at: facts.now, by: facts.actor }))
+  const leaving = (known: User.Known) => adminsLeft(known, facts) ? suspended : lastAdmin(order, facts)
   return Match.valueTags(user, {
     PendingApproval: () => unfitting,
-    NotFinalised: () => unfitting,
+    NotFinalised: () => suspended,
     CreationBlocked: () => unfitting,
-    Active: () => adminsLeft(user, facts) ? suspended : lastAdmin(order, facts),
-    Locked: () => suspended,
+    Active: leaving,
+    Locked: leaving,
     Suspended: () => nothing,
     Deleted: () => unfitting
   })
 }
 
 /**
- * Opens a locked or suspended account again, whichever of the two it was, and both if it was both.
+ * Opens a locked or suspended account again, whichever of the two it was, and both if it was both. One that was never
+ * finished is invited anew. Nobody lifts their own lock, though they may still be signed in.
  *
  * @rule USR-5
  * @source 001, Profils des utilisateurs; Statuts des utilisateurs
  */
-const reactivate = (order: Order) => (user: User.Known): Verdict => {
+const reactivate = (order: Order, { actor, invitation }: Facts) => (user: User.Known): Verdict => {
+  const { enterprise, userId } = order
   const opened = accept(User.UserReactivated.make({}))
+  const invited = accept(User.UserReactivated.make({ activation: invitation }))
   const unfitting = unfit(order, user, "Locked", "Suspended")
   return Match.valueTags(user, {
     PendingApproval: () => unfitting,
-    NotFinalised: () => unfitting,
+    NotFinalised: () => nothing,
     CreationBlocked: () => unfitting,
     Active: () => nothing,
-    Locked: () => opened,
-    Suspended: () => opened,
+    Locked: () => actor === userId ? refuse(OwnAccount.make({ enterprise, userId })) : opened,
+    Suspended: ({ isFinalised }) => isFinalised ? opened : invited,
     Deleted: () => unfitting
   })
 }

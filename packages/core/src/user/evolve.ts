@@ -16,19 +16,22 @@ export const evolve = (user: User.User, event: User.Event): User.User => {
 }
 
 const app: User.Channel = "totp"
+const byMail: User.Channel = "mail"
 
 type Later = Exclude<User.Event, { readonly _tag: "UserCreated" | "UserErased" }>
 type Profile = Omit<typeof User.Active.Type, "_tag">
 
 const born = (event: typeof User.UserCreated.Type): User.User => {
-  const { userId, enterprise, lastName, firstName, mail, role, language, at, standing, activation } = event
+  const { userId, enterprise, lastName, firstName, mail, role, language, at, standing, activation, signedUp } = event
   const profile: Profile = keyed({
     userId, enterprise, lastName, firstName, mail, role, language, createdAt: at, secondaryMail: null, phone: null,
     channel: "mail", twoFactor: false, lastSignInAt: null, epoch: 0, tokenEpoch: 0,
     sortKeys: { lastName: "", firstName: "", mail: "" }
   })
   if (standing !== "NotFinalised") return User[standing].make(profile)
-  return User.NotFinalised.make({ ...profile, activation: activation ?? { noticeId: "", expiresAt: at } })
+  return User.NotFinalised.make({
+    ...profile, activation: activation ?? { noticeId: "", expiresAt: at }, lapses: signedUp
+  })
 }
 
 /** The profile with the keys that lists sort it by. */
@@ -49,7 +52,9 @@ const changed = (user: User.Known, event: Later): User.User => {
     case "PhoneSet":
     case "FactorChosen":
     case "AuthenticatorEnrolled":
+    case "FactorsReset":
     case "PasswordChanged":
+    case "PasswordReset":
     case "AccessRevoked":
     case "SignedIn":
     case "CodeRequested":
@@ -62,17 +67,18 @@ const changed = (user: User.Known, event: Later): User.User => {
 type Describing = Extract<Later, {
   readonly _tag:
     | "DetailsChanged" | "MailChanged" | "RoleChanged" | "SecondaryMailSet" | "MailsSwapped" | "PhoneSet"
-    | "FactorChosen" | "AuthenticatorEnrolled" | "PasswordChanged" | "AccessRevoked" | "SignedIn" | "CodeRequested"
-    | "ResetRequested" | "SignUpRepeated"
+    | "FactorChosen" | "AuthenticatorEnrolled" | "FactorsReset" | "PasswordChanged" | "PasswordReset" | "AccessRevoked" | "SignedIn"
+    | "CodeRequested" | "ResetRequested" | "SignUpRepeated"
 }>
 
 /** What a user becomes by whatever may change how they stand. */
 const standing = (user: User.Known, event: Exclude<Later, Describing>): User.User =>
   Match.valueTags(event, {
     CodeSent: ({ activation }) => user._tag === "NotFinalised" ? { ...user, activation } : user,
-    SignUpApproved: ({ activation }) => User.NotFinalised.make({ ...profileOf(user), activation }),
+    SignUpApproved: ({ activation }) => invited(user, activation),
     SignUpRefused: ({ at }) => gone(user, at),
-    CreationUnblocked: ({ activation }) => User.NotFinalised.make({ ...profileOf(user), activation }),
+    SignUpLapsed: ({ at }) => gone(user, at),
+    CreationUnblocked: ({ activation }) => invited(user, activation),
     CreationAbandoned: ({ at }) => gone(user, at),
     // Whoever is attached signs in anew: what they may do is another enterprise's to say from now on.
     UserAttached: ({ enterprise, role }) => revoked({ ...user, enterprise, role }),
@@ -82,9 +88,10 @@ const standing = (user: User.Known, event: Exclude<Later, Describing>): User.Use
       : User.Locked.make({ ...profileOf(user), lockedAt: at }),
     UserSuspended: ({ at, by }) => User.Suspended.make({
       ...profileOf(revoked(user)), suspendedAt: at, suspendedBy: by,
-      lockedAt: user._tag === "Locked" ? user.lockedAt : null
+      lockedAt: user._tag === "Locked" ? user.lockedAt : null, isFinalised: user._tag !== "NotFinalised"
     }),
-    UserReactivated: () => User.Active.make(profileOf(user)),
+    UserReactivated: ({ activation }) =>
+      activation === undefined ? User.Active.make(profileOf(user)) : invited(user, activation),
     UserDeleted: ({ at, by, eraseFrom }) => user._tag === "Deleted" ? user : User.Deleted.make({
       ...profileOf(revoked(user)), was: revoked(user), deletedAt: at, deletedBy: by, eraseFrom
     }),
@@ -106,6 +113,8 @@ const described = (user: User.Known, event: Describing): User.User =>
     PhoneSet: ({ phone }) => ({ ...user, phone }),
     FactorChosen: ({ channel, twoFactor }) => ({ ...user, channel, twoFactor }),
     AuthenticatorEnrolled: () => ({ ...user, channel: app, twoFactor: true }),
+    FactorsReset: () => revoked({ ...user, channel: byMail, phone: null, twoFactor: false }),
+    PasswordReset: () => revoked(user),
     PasswordChanged: () => ({ ...user, epoch: user.epoch + 1 }),
     AccessRevoked: () => revoked(user),
     SignedIn: ({ at }) => ({ ...user, lastSignInAt: at }),
@@ -117,6 +126,10 @@ const described = (user: User.Known, event: Describing): User.User =>
 /** Every session and token of before is over. */
 const revoked = <K extends User.Known>(user: K): K =>
   ({ ...user, epoch: user.epoch + 1, tokenEpoch: user.tokenEpoch + 1 })
+
+/** Somebody vouches for them: however long it takes, they stay. */
+const invited = (user: User.Known, activation: User.Notice): User.User =>
+  User.NotFinalised.make({ ...profileOf(user), activation, lapses: false })
 
 const gone = ({ userId, enterprise }: User.Known, erasedAt: (typeof User.Erased.Type)["erasedAt"]): User.User =>
   User.Erased.make({ userId, enterprise, erasedAt })

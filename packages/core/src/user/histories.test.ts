@@ -3,12 +3,12 @@ import * as fc from "fast-check"
 import * as Result from "effect/Result"
 import { expect, it } from "vitest"
 import {
-  acme, community, eraseFrom, facts, home, mailOf, ordersAbout, phone, settings, signed
+  acme, community, eraseFrom, facts, home, mailOf, now, ordersAbout, phone, settings, signed
 } from "../../test/people.ts"
 import * as Contract from "../contract/index.ts"
 import { mailKey } from "../kernel/mail.ts"
 import type { Path } from "../kernel/path.ts"
-import { type Address, addressMoves, concerned, heldBy } from "./addresses.ts"
+import { type Address, addressMoves, concerned, heldBy, isAwaited } from "./addresses.ts"
 import type { Command } from "./commands.ts"
 import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
@@ -46,9 +46,10 @@ const factsIn = (world: World, command: Command): Facts => {
   const asked = askedMail(command, userOf(world, command.userId))
   const address = typeof asked === "string" ? world.addresses.get(mailKey(asked)) : undefined
   return facts({
-    now: eraseFrom, contract: contractOf(world, command.enterprise),
+    now: command._tag === "RecallUser" ? now : eraseFrom, contract: contractOf(world, command.enterprise),
     target: contractOf(world, command._tag === "AttachUser" ? command.to : command.enterprise),
     holder: address?._tag === "Held" ? address : undefined,
+    isAwaited: address !== undefined && isAwaited(address, command),
     settings: { ...settings, graceDays: 0, freeSignUp: command.enterprise === home ? "automatic" : "approval" }
   })
 }
@@ -70,7 +71,7 @@ const after = (world: World, id: string, user: User.User): World => {
   ])
   return {
     users: changed(world.users, [[id, user]]), contracts: changed(world.contracts, moved),
-    addresses: changed(world.addresses, addressMoves(before, user))
+    addresses: changed(world.addresses, addressMoves(before, user, world.addresses))
   }
 }
 
@@ -138,7 +139,20 @@ it("USR-1 SEC-8 whatever is ordered, an address is that user's whose account say
     expect(held.map(([key]) => key).sort()).toEqual(said.map(([key]) => key).sort())
     for (const [key, user] of said) {
       if (!isKnown(user)) throw new Error("nobody else holds an address")
-      expect(addresses.get(key)).toEqual({ _tag: "Held", userId: user.userId, enterprise: user.enterprise })
+      expect(addresses.get(key)).toMatchObject({ _tag: "Held", userId: user.userId, enterprise: user.enterprise })
+    }
+  })
+})
+
+it("USR-6 an address is waited for by the blocked creations, one of an enterprise at most", () => {
+  always(({ users, addresses }) => {
+    for (const [key, { awaitedBy }] of addresses) {
+      expect(new Set(awaitedBy.map(({ enterprise }) => enterprise)).size).toBe(awaitedBy.length)
+      for (const { userId, enterprise } of awaitedBy) {
+        const user = users.get(userId)
+        expect(user).toMatchObject({ _tag: "CreationBlocked", enterprise })
+        expect(user?._tag === "CreationBlocked" && mailKey(user.mail)).toBe(key)
+      }
     }
   })
 })
@@ -148,7 +162,8 @@ it("USR-1 whatever changes hands was looked up before it was decided", () => {
     orders.reduce((world, command) => {
       const [before, next] = [userOf(world, command.userId), ordered(world, command)]
       const looked = concerned(before, askedMail(command, before))
-      for (const [key] of addressMoves(before, userOf(next, command.userId))) expect(looked).toContain(key)
+      const moves = addressMoves(before, userOf(next, command.userId), world.addresses)
+      for (const [key] of moves) expect(looked).toContain(key)
       return next
     }, beginning)
   }), runs)

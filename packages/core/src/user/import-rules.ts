@@ -78,9 +78,6 @@ const readMail = (text: string, { domains }: Terms): Result.Result<MailAddress, 
   return isPlain ? Result.succeed(text as MailAddress) : parseMail(text)
 }
 
-/** What an address is found again by. Without capitals it is the address itself, which is kept anyway. */
-const keyOf = (mail: MailAddress): string => /[A-Z]/.test(mail) ? mailKey(mail) : mail
-
 /** What the third or fourth column is called where a file has a header. */
 const title = /^(e-?mail|mail|courriel|(adresse|address).*|.* (e-?mail|mail|address)|langue.*|language.*)$/
 
@@ -117,7 +114,7 @@ const checkMail = (line: number, text: string, { facts, lines }: Seen): Checked<
   if (Result.isFailure(read)) return Result.fail(MailUnfit.make({ ...place(), obstacle: read.failure }))
   const mail = read.success
   if (!mayJoin(mail, facts.terms)) return Result.fail(MailOutside.make(place()))
-  const key = keyOf(mail)
+  const key = mailKey(mail)
   const firstLine = lines.get(key)
   if (firstLine !== undefined) return Result.fail(MailRepeated.make({ ...place(), firstLine }))
   lines.set(key, line)

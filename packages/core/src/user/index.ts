@@ -2,7 +2,7 @@
 export * from "./model.ts"
 export * from "./commands.ts"
 export * from "./refusals.ts"
-export { type Address, Free, Held } from "./addresses.ts"
+export { type Address, Free, Held, isAwaited, isPresent, unknownAddress } from "./addresses.ts"
 export { decide } from "./decide.ts"
 export { isForced, offeredChannels } from "./decide-own.ts"
 export { evolve, initial } from "./evolve.ts"
@@ -16,6 +16,6 @@ export { colours, holdsMail, holdsSeat, isActiveAdmin, placeOf, rankOf, rosterEv
 export { isKnown, sortKey } from "./known.ts"
 export {
   addressConcept, concept, holderOf, knownOf, load, nothingProven, type Proven, readAddress, type SettingsRead,
-  submitter, userErasureDue, writeAddress
+  signUpDue, submitter, userErasureDue, writeAddress
 } from "./use-cases.ts"
 export { statusNames, wordings } from "./wording.ts"

@@ -9,7 +9,6 @@ import {
   DomainNotAllowed, type Facts, LastAdmin, MailTaken, NoSeatLeft, NoSuchUser, type Refusal, WrongStatus
 } from "./refusals.ts"
 import { isKnown } from "./known.ts"
-import { isActiveAdmin } from "./rules.ts"
 
 export type Verdict = Decision<Event, Refusal>
 
@@ -29,9 +28,16 @@ export const unknown = ({ enterprise, userId }: Order): Verdict => refuse(NoSuch
 export const unfit = ({ enterprise, userId }: Order, { _tag: status }: Known, ...fits: Array<Status>): Verdict =>
   refuse(WrongStatus.make({ enterprise, userId, status, fits }))
 
-/** Whether enough active admins are left once this user is none any more. Who is none leaves all of them. */
+/**
+ * Whether enough active admins are left once this user is none any more. Who is none leaves all of them. An admin whom
+ * somebody's guesses locked is still one that an enterprise must not lose: a lock is lifted, and what follows is not.
+ *
+ * @rule ROL-1
+ * @source ours: the last active admin is safe under any interleaving
+ */
 export const adminsLeft = (user: Known, { contract, minAdmins: { floor }, roles }: Facts): boolean => {
-  if (!isActiveAdmin(user, { roles })) return true
+  const isAdmin = user.role === roles.admin && (user._tag === "Active" || user._tag === "Locked")
+  if (!isAdmin) return true
   const others = contract._tag === "Signed" ? contract.activeAdmins.filter((id) => id !== user.userId) : []
   return others.length >= floor
 }
@@ -58,5 +64,13 @@ export const noSeat = (enterprise: Path, contract: Contract): Verdict | undefine
 /** Whether somebody else holds the address that is asked for. */
 export const isTaken = ({ userId }: Order, { holder }: Facts): boolean =>
   holder !== undefined && holder.userId !== userId
+
+/** Whether a new or another address may not be this user's: somebody's in the enterprise, or waited for there. */
+export const isThere = (order: Order, { holder, isAwaited }: Facts): boolean =>
+  isAwaited || (holder?.enterprise === order.enterprise && holder.userId !== order.userId)
+
+/** An enterprise has its people's addresses; in a community everybody has their own. */
+export const isCommunity = ({ contract }: Facts): boolean =>
+  contract._tag === "Signed" && contract.terms.domains === null
 
 export const taken = ({ enterprise, userId }: Order): Verdict => refuse(MailTaken.make({ enterprise, userId }))

@@ -3,7 +3,7 @@ import * as DateTime from "effect/DateTime"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import {
-  acme, ada, bob, community, domainNamed, eraseFrom, facts, home, mailOf, ordersAbout, rival, settings, signed
+  acme, ada, bob, community, domainNamed, eraseFrom, facts, home, mailOf, notice, ordersAbout, rival, settings, signed
 } from "../../test/people.ts"
 import { type Transition, walk } from "../../test/walk.ts"
 import type { Command } from "./commands.ts"
@@ -36,7 +36,8 @@ const variants: ReadonlyArray<Partial<Facts>> = [
   { minAdmins: { floor: 2, advised: 2 } }, { target: { _tag: "Unsigned" } }, { target: signed({ seatsTaken: 5 }) },
   { settings: { ...settings, freeSignUp: "automatic" } }, { settings: { ...settings, freeSignUp: "forbidden" } },
   { settings: { ...settings, secondaryMailAllowed: false } }, { settings: { ...settings, twoFactorForced: true } },
-  { settings: { ...settings, graceDays: 0 } }, { recovery: { by: "admin", seconds: 0 } },
+  { isAwaited: true }, { actor: ada }, { actor: ada, contract: community() }, { contract: community(), holder: undefined },
+  { settings: { ...settings, graceDays: 0 } }, { recovery: { by: "admin", seconds: 60 } }, { recovery: { by: "none", seconds: 0 } },
   { factors: { kinds: [], required: "always" } }
 ]
 const moments = [-1, 0].map((milliseconds) => DateTime.add(eraseFrom, { milliseconds }))
@@ -47,11 +48,13 @@ const circumstances = [
 /** No door depends on what is described, counted or dated; such states are looked at once. */
 const doorsOf = (user: User.User): string => {
   if (!isKnown(user)) return user._tag
-  const { _tag, role, secondaryMail, enterprise } = user
+  const { _tag, role, secondaryMail, enterprise, channel, phone, twoFactor } = user
+  const isEnrolled = channel !== "mail" || phone !== null || twoFactor
   const was = _tag === "Deleted" ? doorsOf(user.was) : ""
   const isLockedToo = _tag === "Suspended" && user.lockedAt !== null
+  const isUnfinished = (_tag === "Suspended" && !user.isFinalised) || (_tag === "NotFinalised" && user.lapses)
   const until = _tag === "Deleted" ? DateTime.formatIso(user.eraseFrom) : ""
-  return JSON.stringify([_tag, role, secondaryMail, enterprise, isLockedToo, until, was])
+  return JSON.stringify([_tag, role, secondaryMail, enterprise, isEnrolled, isLockedToo, isUnfinished, until, was])
 }
 
 type Step = Transition<User.User, Command, User.Event, Refusal, Facts>
@@ -68,9 +71,10 @@ const ways: ReadonlyArray<readonly [from: User.User["_tag"], command: Command["_
   ["CreationBlocked", "ResumeCreation", "NotFinalised"], ["CreationBlocked", "AbandonCreation", "Erased"],
   ["CreationBlocked", "DeleteUser", "Deleted"],
   ["NotFinalised", "FinaliseUser", "Active"], ["NotFinalised", "DeleteUser", "Deleted"],
+  ["NotFinalised", "SuspendUser", "Suspended"], ["NotFinalised", "LapseSignUp", "Erased"],
   ["Active", "LockUser", "Locked"], ["Active", "SuspendUser", "Suspended"], ["Active", "DeleteUser", "Deleted"],
   ["Locked", "ReactivateUser", "Active"], ["Locked", "SuspendUser", "Suspended"], ["Locked", "DeleteUser", "Deleted"],
-  ["Suspended", "ReactivateUser", "Active"], ["Suspended", "DeleteUser", "Deleted"],
+  ["Suspended", "ReactivateUser", "Active"], ["Suspended", "ReactivateUser", "NotFinalised"], ["Suspended", "DeleteUser", "Deleted"],
   ["Deleted", "RecallUser", "NotFinalised"], ["Deleted", "RecallUser", "CreationBlocked"],
   ["Deleted", "RecallUser", "Active"], ["Deleted", "RecallUser", "Locked"], ["Deleted", "RecallUser", "Suspended"],
   ["Deleted", "EraseUser", "Erasing"], ["Erasing", "ConfirmErasure", "Erased"]
@@ -101,8 +105,9 @@ describe("USR-4", () => {
   })
 
   it("SEC-20 an account becomes active the first time by a password that its holder chose, and no other way", () => {
-    const first = turns.filter(({ from, to }) =>
-      to._tag === "Active" && !["Locked", "Suspended", "Deleted"].includes(from._tag))
+    const wasActive = (user: User.User): boolean => user._tag === "Locked" || user._tag === "Deleted"
+      || (user._tag === "Suspended" && user.isFinalised)
+    const first = turns.filter(({ from, to }) => to._tag === "Active" && !wasActive(from))
     expect(new Set(first.map(({ command }) => command._tag))).toEqual(new Set(["FinaliseUser"]))
   })
 })
@@ -114,6 +119,16 @@ describe("USR-7", () => {
     }
     for (const { to } of turns.filter((step) => step.to._tag === "Erased")) {
       expect(Object.keys(to).sort()).toEqual(["_tag", "enterprise", "erasedAt", "userId"])
+    }
+  })
+
+  it("SEC-28 nobody is brought back from that instant on, whether or not the worker has come", () => {
+    const asked = steps.filter(({ from, command }) => from._tag === "Deleted" && command._tag === "RecallUser")
+    const late = asked.filter(({ from, facts: { now: when } }) =>
+      from._tag === "Deleted" && when.epochMilliseconds >= from.eraseFrom.epochMilliseconds)
+    expect([late.length > 0, asked.length > late.length]).toEqual([true, true])
+    for (const { decision } of late) {
+      expect(Result.isFailure(decision) && decision.failure._tag).toBe("RecallTooLate")
     }
   })
 
@@ -140,9 +155,11 @@ it("USR-5 who is let in again is neither locked nor suspended, and lost nothing"
   const opened = accepted.filter(({ command }) => command._tag === "ReactivateUser")
   expect(new Set(opened.map(({ from }) => from._tag))).toEqual(new Set(["Locked", "Suspended"]))
   for (const { from, to } of opened) {
-    const causes = ["_tag", "lockedAt", "suspendedAt", "suspendedBy"]
+    const causes = ["_tag", "lockedAt", "suspendedAt", "suspendedBy", "isFinalised"]
     const kept = Object.entries(from).filter(([name]) => !causes.includes(name))
-    expect(to).toEqual({ ...Object.fromEntries(kept), _tag: "Active" })
+    const isInvited = from._tag === "Suspended" && !from.isFinalised
+    const standing = isInvited ? { _tag: "NotFinalised", activation: notice, lapses: false } : { _tag: "Active" }
+    expect(to).toEqual({ ...Object.fromEntries(kept), ...standing })
   }
 })
 
@@ -185,21 +202,21 @@ describe("USR-8 a status that an order does not fit is told, with those that it 
 
 /** By their nature these are not: each is another message, sign-in or password, or ends what was opened since. */
 const notIdempotent = new Set<Command["_tag"]>([
-  "SendCodeAgain", "RequestCode", "RequestReset", "RepeatSignUp", "RecordSignIn", "ChangePassword", "RevokeAccess",
+  "SendCodeAgain", "ResetPassword", "RequestCode", "RequestReset", "RepeatSignUp", "RecordSignIn", "ChangePassword", "RevokeAccess",
   "EnrolAuthenticator"
 ])
 /** Once carried out there is nobody any more whom they could be about, or not in that enterprise. */
-const parting = new Set<Command["_tag"]>(["RefuseSignUp", "AbandonCreation", "AttachUser"])
+const parting = new Set<Command["_tag"]>(["RefuseSignUp", "AbandonCreation", "AttachUser", "LapseSignUp"])
 /** Each finds the account in a status that only others lead on from. */
 const stepping = new Set<Command["_tag"]>(["FinaliseUser", "RecallUser", "SwapMails"])
 
 it("orders about the user alone are decided whatever the enterprise is like, and move neither address nor seat", () => {
-  const blind: Partial<Facts> = { contract: { _tag: "Unsigned" }, target: { _tag: "Unsigned" }, holder: undefined }
+  const blind: Partial<Facts> = { contract: { _tag: "Unsigned" }, target: { _tag: "Unsigned" }, holder: undefined, isAwaited: false }
   const alone = steps.filter(({ command: { _tag } }) => selfContained.has(_tag))
   expect(alone.length).toBeGreaterThan(100)
   for (const { from, command, facts: all, decision, to } of alone) {
     expect(decide(command, from, { ...all, ...blind })).toEqual(decision)
-    expect([...addressMoves(from, to), ...rosterEvents(from, to, all)]).toEqual([])
+    expect([...addressMoves(from, to, new Map()), ...rosterEvents(from, to, all)]).toEqual([])
   }
 })
 
@@ -236,13 +253,22 @@ it("what is written beside a user concerns that user alone, and a recall calls o
     const { ledger, due } = concept.aside(eventsOf(step), step.to, step.facts)
     const id = placeOf(acme, ada)
     const at = step.to._tag === "Deleted" ? DateTime.formatIso(step.to.eraseFrom) : undefined
-    const plans = { DeleteUser: [{ kind: "user.erase", id, at }], RecallUser: [{ kind: "user.erase", id }] }
+    const lapse = step.to._tag === "NotFinalised" && step.to.lapses
+      ? [{ kind: "user.lapse", id, at: DateTime.formatIso(step.to.activation.expiresAt) }]
+      : []
+    const plans = {
+      DeleteUser: [{ kind: "user.erase", id, at }], RecallUser: [{ kind: "user.erase", id }], SignUp: lapse
+    }
     expect(due).toEqual(Object.entries(plans).find(([tag]) => tag === step.command._tag)?.[1] ?? [])
-    expect(ledger).toEqual(step.command._tag === "ConfirmErasure" ? [{ _tag: "ReleaseHolder", holder: ada }] : [])
+    const moves = {
+      ConfirmErasure: [{ _tag: "ReleaseHolder", holder: ada }],
+      AttachUser: [{ _tag: "Move", from: id, to: placeOf(rival, ada) }]
+    }
+    expect(ledger).toEqual(Object.entries(moves).find(([tag]) => tag === step.command._tag)?.[1] ?? [])
   }
 })
 
 it("USR-5 USR-7 whoever shuts a user out is written down, and nobody else is", () => {
   const names = accepted.flatMap(({ to }) => to._tag === "Suspended" ? [to.suspendedBy] : [])
-  expect(new Set(names)).toEqual(new Set([bob, "worker"]))
+  expect(new Set(names)).toEqual(new Set([ada, bob, "worker"]))
 })

@@ -66,16 +66,17 @@ const profile = {
 export const Absent = variant("Absent", {})
 /** Signed up freely, and waits for an admin or manager. */
 export const PendingApproval = variant("PendingApproval", profile)
-/** Invited, and has not chosen a password yet. */
-export const NotFinalised = variant("NotFinalised", { ...profile, activation: Notice })
+/** Invited, and has not chosen a password yet. Who signed up freely lapses with the invitation: nobody vouches for them. */
+export const NotFinalised = variant("NotFinalised", { ...profile, activation: Notice, lapses: Schema.Boolean })
 /** Cannot be created yet: another account holds the address. */
 export const CreationBlocked = variant("CreationBlocked", profile)
 export const Active = variant("Active", profile)
 /** Too many failed sign-ins. */
 export const Locked = variant("Locked", { ...profile, lockedAt: Moment })
-/** Shut out by an admin or manager; being locked too is a cause of its own. */
+/** Shut out by an admin or manager; being locked too, or not finalised yet, is a cause of its own. */
 export const Suspended = variant("Suspended", {
-  ...profile, suspendedAt: Moment, suspendedBy: Schema.String, lockedAt: Schema.NullOr(Moment)
+  ...profile, suspendedAt: Moment, suspendedBy: Schema.String, lockedAt: Schema.NullOr(Moment),
+  isFinalised: Schema.Boolean
 })
 
 /** How a user stood before being deleted, and stands again once recalled. */
@@ -114,6 +115,8 @@ export const UserCreated = variant("UserCreated", {
 })
 export const CodeSent = variant("CodeSent", { activation: Notice })
 export const SignUpApproved = variant("SignUpApproved", { activation: Notice })
+/** The invitation of somebody who signed up freely ran out unused: nothing is kept, and the address is free again. */
+export const SignUpLapsed = variant("SignUpLapsed", { at: Moment })
 /** Who asked is told, and nothing of theirs is kept: the line alone still knows where to write to. */
 export const SignUpRefused = variant("SignUpRefused", {
   at: Moment, mail: MailAddress, language: Locale, firstName: PersonName, lastName: PersonName
@@ -121,11 +124,12 @@ export const SignUpRefused = variant("SignUpRefused", {
 export const CreationUnblocked = variant("CreationUnblocked", { activation: Notice })
 /** Support gave the enterprise the account that held the address instead of this one. */
 export const CreationAbandoned = variant("CreationAbandoned", { at: Moment })
-export const UserAttached = variant("UserAttached", { enterprise: Path, role: Role })
+export const UserAttached = variant("UserAttached", { from: Path, enterprise: Path, role: Role })
 export const UserFinalised = variant("UserFinalised", {})
 export const UserLocked = variant("UserLocked", { at: Moment })
 export const UserSuspended = variant("UserSuspended", { at: Moment, by: Schema.String })
-export const UserReactivated = variant("UserReactivated", {})
+/** Opened again; with an invitation where the account was never finalised. */
+export const UserReactivated = variant("UserReactivated", { activation: Schema.optionalKey(Notice) })
 export const UserDeleted = variant("UserDeleted", { at: Moment, by: Schema.String, eraseFrom: Moment })
 export const UserRecalled = variant("UserRecalled", {})
 export const ErasureStarted = variant("ErasureStarted", {})
@@ -145,6 +149,10 @@ export const FactorChosen = variant("FactorChosen", { channel: Channel, twoFacto
 export const AuthenticatorEnrolled = variant("AuthenticatorEnrolled", {})
 /** Another password from now on: everyone signed in with the old one is out. */
 export const PasswordChanged = variant("PasswordChanged", {})
+/** Codes come by mail again, and only where they are asked of everybody; whoever was signed in is out. */
+export const FactorsReset = variant("FactorsReset", {})
+/** An administrator took the password away, and hands over what a new one is chosen with. */
+export const PasswordReset = variant("PasswordReset", {})
 /** Every session, token and open code of this user is over. */
 export const AccessRevoked = variant("AccessRevoked", {})
 export const SignedIn = variant("SignedIn", { at: Moment, level: Level })
@@ -158,10 +166,10 @@ export const ResetRequested = variant("ResetRequested", Notice.fields)
 export const SignUpRepeated = variant("SignUpRepeated", { noticeId: Schema.String })
 
 export const Event = Schema.Union([
-  UserCreated, CodeSent, SignUpApproved, SignUpRefused, CreationUnblocked, CreationAbandoned, UserAttached,
+  UserCreated, CodeSent, SignUpApproved, SignUpRefused, SignUpLapsed, CreationUnblocked, CreationAbandoned, UserAttached,
   UserFinalised, UserLocked, UserSuspended, UserReactivated, UserDeleted, UserRecalled, ErasureStarted, UserErased,
   DetailsChanged, MailChanged, RoleChanged, SecondaryMailSet, MailsSwapped, PhoneSet, FactorChosen,
-  AuthenticatorEnrolled, PasswordChanged, AccessRevoked, SignedIn, CodeRequested, ResetRequested, SignUpRepeated
+  AuthenticatorEnrolled, FactorsReset, PasswordChanged, PasswordReset, AccessRevoked, SignedIn, CodeRequested, ResetRequested, SignUpRepeated
 ])
 export type Event = typeof Event.Type
 

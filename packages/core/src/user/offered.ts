@@ -1,7 +1,7 @@
 /** What an administrator may do about a user now. Nothing is listed by hand: the rules themselves are asked. */
 import * as Result from "effect/Result"
 import { type Actor, grantOf, permissionsOf } from "../kernel/permit.ts"
-import type { AdminCommand } from "./commands.ts"
+import type { AdminCommand, Command, ResetPassword } from "./commands.ts"
 import { decide } from "./decide.ts"
 import type { Known } from "./model.ts"
 import { permissions } from "./permissions.ts"
@@ -11,12 +11,12 @@ import { placeOf } from "./rules.ts"
 /** Every order that an administrator can give, in the order in which screens show them. */
 export const adminActions = [
   "EditUser", "ReactivateUser", "SuspendUser", "DeleteUser", "SendCodeAgain", "ApproveSignUp", "RefuseSignUp",
-  "ResumeCreation", "RecallUser", "RevokeAccess"
-] as const satisfies ReadonlyArray<AdminCommand["_tag"]>
+  "ResumeCreation", "RecallUser", "RevokeAccess", "ResetFactors", "ResetPassword"
+] as const satisfies ReadonlyArray<(AdminCommand | typeof ResetPassword.Type)["_tag"]>
 export type AdminAction = (typeof adminActions)[number]
 
 /** The order itself; one that edits changes a name, since an edit without a change would tell nothing. */
-const probe = (action: AdminAction, { enterprise, userId, lastName }: Known): AdminCommand => {
+const probe = (action: AdminAction, { enterprise, userId, lastName }: Known): Command => {
   const order = { enterprise, userId }
   return action === "EditUser" ? { _tag: action, ...order, lastName: other(lastName) } : { _tag: action, ...order }
 }

@@ -26,6 +26,10 @@ export const NoSeatLeft = refusal("NoSeatLeft", "CTR-9", {
 })
 /** Without an active admin nobody could administer the enterprise any more. */
 export const LastAdmin = refusal("LastAdmin", "ROL-1", { ...whom, floor: Count, ...setBy("minAdmins") })
+/** Whoever was shut out is let in by somebody else. */
+export const OwnAccount = refusal("OwnAccount", "USR-5", whom)
+/** In an enterprise an account is closed by those who administer it; a personal one by its owner. */
+export const AccountOfEnterprise = refusal("AccountOfEnterprise", "USR-6", whom)
 export const StillBlocked = refusal("StillBlocked", "USR-6", whom)
 export const SignUpForbidden = refusal("SignUpForbidden", "USR-11", { enterprise: Path, ...setBy("freeSignUp") })
 /** The code or link is wrong, was used, or its time is over. */
@@ -36,6 +40,15 @@ export const TooManyMessages = refusal("TooManyMessages", "AUT-7", {
 })
 export const ErasureTooEarly = refusal("ErasureTooEarly", "USR-7", {
   ...whom, eraseFrom: Moment, ...setBy("deletion.grace")
+})
+/** The time to bring a deleted user back is over, whether or not the erasure has begun. */
+export const RecallTooLate = refusal("RecallTooLate", "USR-7", {
+  ...whom, eraseFrom: Moment, ...setBy("deletion.grace")
+})
+export const SignUpHolds = refusal("SignUpHolds", "USR-11", { ...whom, until: Moment, ...setBy("activation") })
+/** In this portal people come to a new password another way. */
+export const ResetElsewhere = refusal("ResetElsewhere", "USR-14", {
+  by: Schema.Literals(["selfService", "none"]), ...setBy("recovery")
 })
 export const SecondaryMailForbidden = refusal("SecondaryMailForbidden", "USR-12", {
   ...whom, ...setBy("secondaryMail.allowed")
@@ -50,9 +63,9 @@ export const ChannelUnavailable = refusal("ChannelUnavailable", "AUT-3", {
 export const TwoFactorForced = refusal("TwoFactorForced", "AUT-3", { enterprise: Path, ...setBy("factors") })
 
 export const Refusal = Schema.Union([
-  NoSuchUser, WrongStatus, MailTaken, DomainNotAllowed, NoSeatLeft, LastAdmin, StillBlocked, SignUpForbidden,
-  CodeRefused, TooManyMessages, ErasureTooEarly, SecondaryMailForbidden, NoSecondaryMail, MainMailFixed,
-  ChannelUnavailable, TwoFactorForced
+  NoSuchUser, WrongStatus, MailTaken, DomainNotAllowed, NoSeatLeft, LastAdmin, OwnAccount, AccountOfEnterprise,
+  StillBlocked, SignUpForbidden, CodeRefused, TooManyMessages, ErasureTooEarly, RecallTooLate, SignUpHolds,
+  ResetElsewhere, SecondaryMailForbidden, NoSecondaryMail, MainMailFixed, ChannelUnavailable, TwoFactorForced
 ])
 export type Refusal = typeof Refusal.Type
 
@@ -81,6 +94,8 @@ export interface Facts extends Blueprint {
   readonly settings: Settings
   /** Who holds the address that is asked for; nobody, or somebody who was deleted and keeps it no longer. */
   readonly holder: Holder | undefined
+  /** Whether another creation of the same enterprise waits for the address that is asked for. */
+  readonly isAwaited: boolean
   /** A message to send, should one have to be sent: with a new id, and the instants until which secrets work. */
   readonly invitation: Notice
   readonly code: Notice

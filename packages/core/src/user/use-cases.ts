@@ -14,34 +14,49 @@ import type { Aside, Change, Kept } from "../kernel/plan.ts"
 import type { Records, Unavailable } from "../kernel/records.ts"
 import { type Circumstances, type Found, read, type Remember, runner, type Submission } from "../kernel/run.ts"
 import type { Secrets } from "../kernel/secrets.ts"
-import { Address, addressMoves, concerned, Free } from "./addresses.ts"
+import { Address, addressMoves, concerned, isAwaited, unknownAddress } from "./addresses.ts"
 import { Command } from "./commands.ts"
 import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
-import { type Blueprint, Event, User, type UserId } from "./model.ts"
+import { type Blueprint, Event, type Known, type Notice, User, type UserId } from "./model.ts"
 import { permissions } from "./permissions.ts"
 import { type Facts, Refusal, type Settings } from "./refusals.ts"
 import { isKnown } from "./known.ts"
 import { placeOf, rosterEvents } from "./rules.ts"
 
-/** The kind under which erasures of users fall due; the id is the user's place. */
+/** The kinds under which erasures of users, and the end of unused sign-ups, fall due; the id is the user's place. */
 export const userErasureDue = "user.erase"
+export const signUpDue = "user.lapse"
 
 const asideOf = (events: ReadonlyArray<Event>, next: User): Aside => {
   if (next._tag === "Absent") return { ledger: [], due: [] }
   const { userId, enterprise } = next
-  const erasure = { kind: userErasureDue, id: placeOf(enterprise, userId) }
-  return {
-    ledger: events.some(({ _tag }) => _tag === "UserErased") ? [{ _tag: "ReleaseHolder", holder: userId }] : [],
-    due: events.flatMap((event): Aside["due"] => {
-      switch (event._tag) {
-        case "UserDeleted": return [{ ...erasure, at: DateTime.formatIso(event.eraseFrom) }]
-        case "UserRecalled": return [erasure]
-        default: return []
-      }
-    })
+  const place = placeOf(enterprise, userId)
+  return { ledger: events.flatMap((event) => movesOf(event, next)), due: events.flatMap((event) => dueOf(event, place)) }
+}
+
+/** What a user stores is given back with the erasure, and counted where they are from then on. */
+const movesOf = (event: Event, { userId }: Pick<Known, "userId">): Aside["ledger"] => {
+  switch (event._tag) {
+    case "UserErased": return [{ _tag: "ReleaseHolder", holder: userId }]
+    case "UserAttached":
+      return [{ _tag: "Move", from: placeOf(event.from, userId), to: placeOf(event.enterprise, userId) }]
+    default: return []
   }
 }
+
+const dueOf = (event: Event, id: Path): Aside["due"] => {
+  switch (event._tag) {
+    case "UserDeleted": return [{ kind: userErasureDue, id, at: DateTime.formatIso(event.eraseFrom) }]
+    case "UserRecalled": return [{ kind: userErasureDue, id }]
+    case "UserCreated": return lapsing(event.signedUp ? event.activation : undefined, id)
+    default: return []
+  }
+}
+
+/** A sign-up that nobody vouches for ends with its invitation; the worker asks whether it was sent again meanwhile. */
+const lapsing = (activation: Notice | undefined, id: Path): Aside["due"] =>
+  activation === undefined ? [] : [{ kind: signUpDue, id, at: DateTime.formatIso(activation.expiresAt) }]
 
 export const concept: Concept<User, Command, Event, Refusal, Facts> = {
   name: "user", initial, decide, evolve, permissions,
@@ -51,7 +66,7 @@ export const concept: Concept<User, Command, Event, Refusal, Facts> = {
 
 /** The concept under which it is kept who holds an address, by the address. Its lines are those of the users. */
 export const addressConcept = "address"
-const addresses = { initial: Free.make({}), state: codec(Address) }
+const addresses = { initial: unknownAddress, state: codec(Address) }
 
 /** The user of this id as it is now. */
 export const load = (records: Records["Service"], userId: string) =>
@@ -125,7 +140,7 @@ const addressesOf = (records: Records["Service"], keys: ReadonlyArray<string>) =
 const addressChanges = (
   before: User, after: User, found: ReadonlyMap<string, Found<Address>>
 ): ReadonlyArray<Change> =>
-  addressMoves(before, after).map(([id, next]) => ({
+  addressMoves(before, after, new Map([...found].map(([key, { state }]) => [key, state]))).map(([id, next]) => ({
     concept: addressConcept, id, basedOn: found.get(id)?.basedOn ?? 0, next: addresses.state.write(next), events: []
   }))
 
@@ -163,12 +178,13 @@ const gatherer = ({ records, secrets, settingsOf }: Ports, blueprint: Blueprint)
     ], { concurrency: "unbounded" })
     const [contract, target] = [contracts[0]?.[1].state, contracts[1]?.[1].state]
     const { settings, guard } = yield* settingsOf(contract ?? Contract.initial)
-    const holder = asked === undefined || asked === null ? undefined : found.get(mailKey(asked))?.state
+    const address = asked === undefined || asked === null ? undefined : found.get(mailKey(asked))?.state
     const { along, password, hasAuthenticator } = proven
     const facts: Facts = {
       ...blueprint, ...notices, password, hasAuthenticator, now, actor: actor.id, settings,
       contract: contract ?? Contract.initial, target: target ?? Contract.initial,
-      holder: holder?._tag === "Held" ? holder : undefined
+      holder: address?._tag === "Held" ? address : undefined,
+      isAwaited: address !== undefined && isAwaited(address, command)
     }
     const circumstances: Circumstances<User, Event, Facts> = {
       facts,

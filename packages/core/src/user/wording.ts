@@ -41,6 +41,8 @@ export const wordings: Wordings<Refusal> = {
     LastAdmin: ({ floor }) => floor === 1
       ? "This is the last active admin. Make somebody else an admin first."
       : `At least ${floor} admins must stay active. Make somebody else an admin first.`,
+    OwnAccount: () => "Nobody opens their own account again: ask another administrator, or the support.",
+    AccountOfEnterprise: () => "This account is the enterprise's: another of its administrators closes it.",
     StillBlocked: () => "Another account still has this mail address.",
     SignUpForbidden: ({ enterprise }) => `${enterprise} creates accounts itself. Ask one of its administrators.`,
     CodeRefused: () => "The code or link is not right, or its time is over. Ask for another one.",
@@ -48,6 +50,11 @@ export const wordings: Wordings<Refusal> = {
       ? "Too many messages were sent already."
       : `Too many messages were sent already. Try again after ${when(retryAt, "en")}.`,
     ErasureTooEarly: ({ userId, eraseFrom }) => `${userId} may be erased from ${when(eraseFrom, "en")}.`,
+    RecallTooLate: ({ userId, eraseFrom }) => `${userId} could be recalled until ${when(eraseFrom, "en")}.`,
+    SignUpHolds: ({ until }) => `The invitation still works, until ${when(until, "en")}.`,
+    ResetElsewhere: ({ by }) => by === "selfService"
+      ? "People choose a new password themselves here, with a link that is mailed to them."
+      : "A password that was lost is not replaced here.",
     SecondaryMailForbidden: ({ enterprise }) => `${enterprise} does not allow second addresses.`,
     NoSecondaryMail: () => "There is no second address to take its place.",
     MainMailFixed: () => "The main address is changed by an administrator of the enterprise.",
@@ -67,6 +74,8 @@ export const wordings: Wordings<Refusal> = {
     LastAdmin: ({ floor }) => floor === 1
       ? "C'est le dernier administrateur actif. Nommez-en d'abord un autre."
       : `Au moins ${floor} administrateurs doivent rester actifs. Nommez-en d'abord un autre.`,
+    OwnAccount: () => "Personne ne réactive son propre compte : demandez à un autre administrateur, ou au support.",
+    AccountOfEnterprise: () => "Ce compte est celui de l'entreprise : c'est à un autre administrateur de le clore.",
     StillBlocked: () => "Un autre compte utilise encore cette adresse mail.",
     SignUpForbidden: ({ enterprise }) =>
       `${enterprise} crée elle-même les comptes. Demandez à l'un de ses administrateurs.`,
@@ -75,6 +84,11 @@ export const wordings: Wordings<Refusal> = {
       ? "Trop de messages ont déjà été envoyés."
       : `Trop de messages ont déjà été envoyés. Réessayez après le ${when(retryAt, "fr")}.`,
     ErasureTooEarly: ({ userId, eraseFrom }) => `${userId} pourra être effacé à partir du ${when(eraseFrom, "fr")}.`,
+    RecallTooLate: ({ userId, eraseFrom }) => `${userId} pouvait être rétabli jusqu'au ${when(eraseFrom, "fr")}.`,
+    SignUpHolds: ({ until }) => `L'invitation reste valable jusqu'au ${when(until, "fr")}.`,
+    ResetElsewhere: ({ by }) => by === "selfService"
+      ? "Chacun choisit ici lui-même un nouveau mot de passe, avec un lien envoyé par mail."
+      : "Un mot de passe perdu n'est pas remplacé ici.",
     SecondaryMailForbidden: ({ enterprise }) => `${enterprise} n'autorise pas d'adresse secondaire.`,
     NoSecondaryMail: () => "Il n'y a pas d'adresse secondaire pour la remplacer.",
     MainMailFixed: () => "L'adresse principale est modifiée par un administrateur de l'entreprise.",
