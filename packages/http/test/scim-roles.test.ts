@@ -36,6 +36,31 @@ describe("roles as groups", () => {
       expect((await scim("GET", `/Groups/${role}`)).status).toBe(404)
     }
   })
+
+  it("RFC 7644, 3.4.2.2: who is a member is asked about, whether members are told or not", async () => {
+    const setup = await provisioned()
+    const bob = await creates(setup, "bob")
+    const asked = (filter: string, more: string) =>
+      setup.scim("GET", `/Groups?filter=${encodeURIComponent(filter)}${more}`)
+    for (const more of ["", "&attributes=id", "&attributes=displayName", "&excludedAttributes=members"]) {
+      for (const attribute of ["members", "members.value", "id pr and members"]) {
+        const filter = `${attribute} eq "${bob}"`
+        const found = await asked(filter, more)
+        expect(listed(found)).toEqual({ total: 1, names: ["user"] })
+        expect(found.text.includes("members")).toBe(more === "")
+      }
+      expect(listed(await asked("members eq \"usr_none\"", more))).toEqual({ total: 0, names: [] })
+    }
+  })
+
+  it("RFC 7644, 3.9: a part that is not wanted takes nothing else of its attribute away", async () => {
+    const setup = await provisioned()
+    const bob = await creates(setup, "bob")
+    const { body } = await setup.scim("GET", "/Groups/user?excludedAttributes=members.display,members.$ref")
+    expect(body["members"]).toEqual([{ value: bob, type: "User" }])
+    const parts = await setup.scim("GET", "/Groups/user?attributes=members.display")
+    expect(parts.body).toEqual({ schemas: expect.anything(), id: "user", members: [{ display: "bob of bob" }] })
+  })
 })
 
 describe("whose powers they are", () => {

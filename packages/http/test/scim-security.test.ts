@@ -118,6 +118,7 @@ it("SEC-66 hostile queries and addresses are refused in the words of SCIM", asyn
   for (const [query, scimType] of [
     ["filter=", "invalidFilter"], ["filter=userName", "invalidFilter"], ["filter=a%20eq%20%22", "invalidFilter"],
     [`filter=${"(".repeat(1_000)}`, "invalidFilter"], [`filter=a%20eq%20%22${"x".repeat(3_000)}%22`, "invalidFilter"],
+    ["filter=active%20gt%20true", "invalidFilter"], ["filter=meta.created%20lt%20%22now%22", "invalidFilter"],
     ["count=many", "invalidValue"], ["startIndex=1.5", "invalidValue"], ["sortOrder=up", "invalidValue"],
     ["sortBy=password", "invalidPath"], ["count=99999999999999999999", "invalidValue"]
   ]) {

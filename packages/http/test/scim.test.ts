@@ -180,7 +180,11 @@ describe("lists", () => {
     ["name.familyName sw \"of b\" and not (userName eq \"bob@acme.example\")", ["bonny"]],
     ["userName sw \"bo\" and active eq true or groups.value eq \"admin\"", ["ada", "bob", "bonny"]],
     ["externalId eq \"1\"", []], ["userName eq \"bo\"", []], ["userName sw \"zz\"", []],
-    ["userName ne \"bob@acme.example\" and roles eq \"user\"", ["bonny", "dan"]]
+    ["userName ne \"bob@acme.example\" and roles eq \"user\"", ["bonny", "dan"]],
+    ["userName ew \"N@ACME.example\"", ["dan"]], ["userName gt \"bo\" and userName lt \"C\"", ["bob", "bonny"]],
+    ["userName ge \"bonny@acme.example\"", ["bonny", "dan"]], ["userName le \"bob@acme.example\"", ["ada", "bob"]],
+    ["meta.created le \"2026-06-01T12:00:00+02:00\" and roles eq \"admin\"", ["ada"]],
+    ["meta.created gt \"2026-06-01T10:00:00Z\"", []], ["meta.lastModified ge \"2020-01-01T00:00:00Z\"", []]
   ])("the filter %s finds %j", async (filter, names) => {
     const setup = await provisioned()
     const { scim, world } = setup

@@ -7,18 +7,21 @@ import { orUnavailable } from "../answer.ts"
 import { NoSuchRoute } from "../transport.ts"
 import { type Call, done, told } from "./call.ts"
 import { type Faulty, faulty } from "./faults.ts"
+import type { Filter } from "./filter.ts"
 import { listResponse, membersOf } from "./listing.ts"
 import { type JsonObject, matches } from "./matching.ts"
 import { type Change, changesOf } from "./patch.ts"
 import { groupResource } from "./resources.ts"
-import { askedOf, isTold, shaped } from "./shape.ts"
+import { askedOf, isNeeded, shaped } from "./shape.ts"
 import { order, userOf } from "./users.ts"
 
 const membersMax = 500
 
-/** A role as it is asked for; who has it is looked up only where that is told. */
-const groupOf = Effect.fnUntraced(function*({ portal, who: { actor }, enterprise, query }: Call, role: string) {
-  const members = isTold(query, "members")
+/** A role as it is asked for; who has it is looked up only where that is told, or asked about. */
+const groupOf = Effect.fnUntraced(function*(
+  { portal, who: { actor }, enterprise, query }: Call, role: string, filter?: Filter
+) {
+  const members = isNeeded(query, "members", filter)
     ? yield* orUnavailable(membersOf(portal, actor, enterprise, role))
     : undefined
   return groupResource(enterprise, role, members)
@@ -31,7 +34,7 @@ const list = (call: Call) =>
     const { query } = call
     const { filter, startIndex, count } = yield* Effect.fromResult(askedOf(query))
     const { all } = yield* rolesOf(call)
-    const groups = yield* Effect.forEach(all, (role) => groupOf(call, role))
+    const groups = yield* Effect.forEach(all, (role) => groupOf(call, role, filter))
     const found = groups.filter((group) => filter === undefined || matches(filter, group))
     const shown = found.slice(startIndex - 1, startIndex - 1 + count).map((group) => shaped(query, group))
     return told(listResponse({ total: found.length, resources: shown }, startIndex))
@@ -67,7 +70,7 @@ interface Moves {
 const picked = (members: ReadonlyArray<User.Known>, { path }: Change): ReadonlyArray<User.Known> =>
   members.filter(({ userId, firstName, lastName }) => {
     const member: JsonObject = { value: userId, display: `${firstName} ${lastName}`, type: "User" }
-    return path?.filter === undefined || matches(path.filter, member)
+    return path?.filter === undefined || matches(path.filter, member, ["members"])
   })
 
 /** A change of members, or of nothing: a role has no other part that could be changed. */

@@ -3,7 +3,7 @@ import type { User } from "@intendant/core"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Faulty, faulty, type Refused } from "./faults.ts"
-import { isList, isObject as isJsonObject, type JsonObject, matches } from "./matching.ts"
+import { faultOfFilter, isList, isObject as isJsonObject, type JsonObject, matches } from "./matching.ts"
 import { schemas } from "./names.ts"
 import { parsePath, type Path } from "./paths.ts"
 import { userResource } from "./resources.ts"
@@ -47,6 +47,8 @@ const changeOf = ({ op, path, value }: typeof Operation.Type): Result.Result<Cha
         : { op: named, path: undefined, value }
     }
     const read = yield* Result.mapError(parsePath(path), (expected) => faulty("invalidPath", "path", expected))
+    const fault = read.filter === undefined ? undefined : faultOfFilter(read.filter, read.attribute)
+    if (fault !== undefined) return yield* Result.fail(faulty("invalidFilter", "path", fault))
     return { op: named, path: read, value }
   })
 
@@ -108,7 +110,7 @@ const picks = ({ attribute: [name = ""], filter }: Path, resource: JsonObject): 
   if (filter === undefined) return undefined
   const values = resource[name]
   const all = isList(values) ? values : []
-  const picked = all.filter((value) => isJsonObject(value) && matches(filter, value))
+  const picked = all.filter((value) => isJsonObject(value) && matches(filter, value, [name]))
   if (picked.length === 0) return faulty("noTarget", "path", "one of the values that are there")
   return picked[0] === all[0] ? undefined : faulty("mutability", "path", "the address to sign in with")
 }

@@ -3,7 +3,7 @@ import type { User } from "@intendant/core"
 import * as Result from "effect/Result"
 import { attributeOf, type Attribute, type Filter, parseFilter } from "./filter.ts"
 import { type Faulty, faulty } from "./faults.ts"
-import { isList, isObject, type Json, type JsonObject } from "./matching.ts"
+import { faultOfFilter, isList, isObject, type Json, type JsonObject, looksAt } from "./matching.ts"
 
 /** Items of a list of which so many are told at most. */
 export const countMax = 500
@@ -34,10 +34,14 @@ const numberOf = (
     : Result.fail(faulty("invalidValue", field, "a whole number"))
 }
 
-const filterOf = (text: string | null): Result.Result<Filter | undefined, Faulty> =>
-  text === null
-    ? Result.succeed(undefined)
-    : Result.mapError(parseFilter(text), (expected) => faulty("invalidFilter", "filter", expected))
+const filterOf = (text: string | null): Result.Result<Filter | undefined, Faulty> => {
+  if (text === null) return Result.succeed(undefined)
+  const invalid = (expected: string) => faulty("invalidFilter", "filter", expected)
+  return Result.flatMap(Result.mapError(parseFilter(text), invalid), (filter) => {
+    const fault = faultOfFilter(filter)
+    return fault === undefined ? Result.succeed(filter) : Result.fail(invalid(fault))
+  })
+}
 
 const columnOf = (text: string | null): Result.Result<User.Column, Faulty> => {
   if (text === null) return Result.succeed("mail")
@@ -85,12 +89,16 @@ const partOf = (object: JsonObject, names: ReadonlyArray<Attribute>, keeps: bool
     return [[name, isWhole ? value : chosen(value, deeper, keeps)]]
   }))
 
-/** Whether an attribute will be told, so that what is not needs not be looked up. */
-export const isTold = (query: URLSearchParams, name: string): boolean => {
+/** Whether an attribute, or any part of it, will be told. */
+const isTold = (query: URLSearchParams, name: string): boolean => {
   const [only, without] = [namesIn(query, "attributes"), namesIn(query, "excludedAttributes")]
-  const isNamed = (names: ReadonlyArray<Attribute>) => names.some(([first]) => first === name)
-  return only === undefined ? without === undefined || !isNamed(without) : isNamed(only)
+  if (only !== undefined) return only.some(([first]) => first === name)
+  return without === undefined || !without.some(([first, ...rest]) => first === name && rest.length === 0)
 }
+
+/** Whether an attribute has to be looked up: because it is told, or because a filter looks at it. */
+export const isNeeded = (query: URLSearchParams, name: string, filter: Filter | undefined): boolean =>
+  isTold(query, name) || (filter !== undefined && looksAt(filter, name))
 
 /** A resource with the attributes that were asked for, or without those that were not. */
 export const shaped = (query: URLSearchParams, resource: JsonObject): JsonObject => {
