@@ -29,7 +29,7 @@ it("SEC-44 an address that a stranger holds gives nobody their account: it is bl
   expect([status, body["active"], body["urn:intendant:scim:User"]]).toEqual([201, false, { status: "CreationBlocked" }])
   expect(body["id"]).not.toBe("userId" in user ? user.userId : "")
   const open = patchOf({ op: "replace", path: "active", value: true })
-  expect((await scim("PATCH", `/Users/${String(body["id"])}`, open)).status).toBe(409)
+  expect(await scim("PATCH", `/Users/${String(body["id"])}`, open)).toMatchObject({ status: 200, body })
 })
 
 it("SEC-44 an address cannot be taken over by changing another user to it", async () => {
