@@ -94,18 +94,6 @@ describe("whose powers they are", () => {
     })).status).toBe(201)
     expect(listed(await operator("GET", "/scim/v2/beta/Users")).names).toEqual([mailOf("bob", "beta")])
   })
-
-  it("what SCIM can do here is told to whoever is known", async () => {
-    const { scim, ask } = await provisioned()
-    expect((await scim("GET", "/ServiceProviderConfig")).body).toMatchObject({
-      patch: { supported: true }, bulk: { supported: false }, filter: { supported: true, maxResults: 500 }
-    })
-    expect(listed(await scim("GET", "/ResourceTypes")).names).toEqual(["User", "Group"])
-    const user = await scim("GET", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User")
-    expect(user.body).toMatchObject({ name: "User" })
-    expect((await scim("GET", "/Schemas/urn:none")).status).toBe(404)
-    expect(await ask("/scim/v2/acme/ServiceProviderConfig")).toMatchObject({ status: 401, body: { status: "401" } })
-  })
 })
 
 it("the body of a change comes in over a real connection too, whatever it is called", async () => {
