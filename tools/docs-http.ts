@@ -59,17 +59,46 @@ const groups = [...new Set(operations.flatMap(({ operation }) => operation.tags)
 const aboutUsers = () => ofUsers.map((tag) => [`\`${tag}\``, String(statusByTag[tag])])
 const alike = () => [...everywhere].map((tag) => [`\`${tag}\``, String(statusByTag[tag])])
 
-const standards = `Two standards are two more ways into the same orders and questions, with the same tokens and powers:
+const standards = `Two standards are two more ways into the same orders and questions, with the same tokens and powers.
 
-* **SCIM 2.0** (RFC 7643, RFC 7644) at \`/scim/v2/{enterprise}\`, for directories: \`Users\` with filters, PATCH and
-  pages, \`Groups\` that are the roles, and \`ServiceProviderConfig\`, \`ResourceTypes\` and \`Schemas\`. A user whom
-  \`active\` says no of is suspended. Refusals are SCIM errors. There are no bulk requests, no ETags and no \`/Me\`, and
-  \`externalId\` is not kept.
-* **AuthZEN 1.0** at \`/access/v1\`, for products that leave decisions to the portal: \`evaluation\`,
-  \`evaluations\`, \`search/subject\`, \`search/resource\` and \`search/action\`. Subjects are users, by id; resources
-  are of type \`user\`, \`node\` or \`place\`; an action is the name of a power. \`context\` says by which grant, or by
-  which rule not. Who asks must see every user of the enterprise. With \`publicUrl\`,
-  \`/.well-known/authzen-configuration\` tells where it all is.`
+## SCIM 2.0
+
+RFC 7643 and RFC 7644 at \`/scim/v2/{enterprise}\`, for directories: \`Users\`; \`Groups\`, which are the roles; and
+\`ServiceProviderConfig\`, \`ResourceTypes\` and \`Schemas\`, which tell exactly what is served. Refusals are SCIM errors.
+
+* Filters know every operator of RFC 7644. Instants are compared as instants, and texts as \`caseExact\` says.
+* A user whom \`active\` says no of is suspended. Yes opens the account again; a creation that was blocked goes on, if
+  nobody else holds the address any more, and else stays blocked.
+* One request changes everything that it asks for, or nothing: what would be refused is refused before anything else is
+  done. Whoever was moved into a group before somebody could not be is given back their role, but is signed out.
+* A whole user or group in place of another changes what differs, and what it does not say stays. Groups are not
+  created, renamed or deleted: \`members\` alone can be changed.
+* \`externalId\` is not kept: whatever says something of it is carried out as if it did not. Whatever else \`Schemas\`
+  does not name or calls \`readOnly\` is passed over in a whole resource, and in a PATCH without a path; a path that
+  names it is refused.
+* A domain that is not the enterprise's, or no seat, is 400 \`invalidValue\`; 409 \`uniqueness\` means that somebody has
+  the \`userName\`.
+* \`sortBy\` takes what \`ServiceProviderConfig\` lists, and nothing else. There are no bulk requests, no ETags, no
+  \`/Me\` and no \`meta.lastModified\`.
+
+## AuthZEN 1.0
+
+The Authorization API at \`/access/v1\`, for products that leave decisions to the portal: \`evaluation\`,
+\`evaluations\`, \`search/subject\`, \`search/resource\` and \`search/action\`. Subjects are users, by id; resources are of
+type \`user\`, \`node\` or \`place\`; an action is the name of a power. Whose users are meant stands in
+\`subject.properties.enterprise\`, else they are the caller's own.
+
+* Yes and no are both 200, and \`context\` says by which grant, or by which rule not. Whoever and whatever is unknown is a
+  no, under any type, id or name, and is found by no search. 400 means that a field is missing or of another kind.
+* Who asks must see every user of the enterprise; any other is answered 404, whether there is one or not.
+* \`page.limit\` is any whole number; at most 500 results are told at once. With 0 none are, and \`next_token\` says
+  whether there are any. A token is sealed: it goes on with the same search by whoever bears the same bearer token. There
+  is no list of places.
+* Every answer bears the \`X-Request-ID\` of its request, refusals too. It has 1 to 1000 printable ASCII characters; any
+  other is refused with 400, and nothing is decided.
+* With \`publicUrl\`, \`/.well-known/authzen-configuration\` tells where it all is.
+
+## Every route`
 
 export const httpPage = (): string => `# HTTP
 

@@ -23,10 +23,10 @@ const placeOf = (smtpUrl: string): Omit<Smtp.SmtpOptions, "from"> => {
 
 /**
  * The gateways; none where no server was named and this is no demonstration: people are told once there is one. `url`
- * is asked for whenever something is sent: where this host listens is known later than what it sends with.
+ * is asked for whenever something is sent: where the portal is found may be known later than what it sends with.
  */
 export const openGateways = (
-  { smtpUrl, mailFrom, portalUrl }: Settings, sink: MailSink | undefined, url: () => string
+  { smtpUrl, mailFrom }: Settings, sink: MailSink | undefined, url: () => string
 ): Effect.Effect<Portals.Gateways | undefined, never, Scope.Scope> => {
   const place = smtpUrl === undefined
     ? sink && { host: "127.0.0.1", port: sink.port, security: "none" as const }
@@ -35,6 +35,6 @@ export const openGateways = (
   const from = { name: "Intendant", address: Schema.decodeSync(MailAddress)(mailFrom) }
   return Effect.map(Smtp.make({ ...place, from }), (mailer) => ({
     mailer, templates: Liquid.make(),
-    get portalUrl() { return (portalUrl ?? url()).replace(/\/+$/, "") }
+    get portalUrl() { return url().replace(/\/+$/, "") }
   }))
 }

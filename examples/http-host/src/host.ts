@@ -88,7 +88,8 @@ export const startHost = async (settings: Settings, log: Log): Promise<Host> => 
   const storage = await openStorage(settings)
   const listening = Promise.withResolvers<void>()
   let url = ""
-  const people = await openPeople(settings, () => url)
+  const publicUrl = () => settings.portalUrl ?? url
+  const people = await openPeople(settings, publicUrl)
   const portal = portalOn(settings, storage, people)
   const demo = makeDemoClock()
   const layer = Layer.merge(Layer.succeed(Clock.Clock, demo.clock), Logger.layer([Logger.consoleJson]))
@@ -101,7 +102,7 @@ export const startHost = async (settings: Settings, log: Log): Promise<Host> => 
   const work = () => listening.promise.then(() => runtime.runPromise(Effect.andThen(portal.work(), portal.dispatch())))
   const worker = startWorker(work, workFailed, workEveryMilliseconds)
   const handler = makeHandler(portal, {
-    layer, log, trustedProxies: settings.trustedProxies,
+    layer, log, trustedProxies: settings.trustedProxies, publicUrl,
     ownRoutes: settings.isDemo ? demoRoutes(demo, people, worker.now) : []
   })
   const server = await listenSomewhere(handler, settings)

@@ -12,7 +12,7 @@ export interface Settings {
   /** Where mail is handed in, as `smtps://user:password@host:465`; the demonstration has a server of its own. */
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
-  /** Where people find the portal, for the links in their mail; this host itself where nothing is said. */
+  /** Where people and products find the portal, as links and discovery say; this host itself where nothing is said. */
   readonly portalUrl: string | undefined
   /** Whether the operator may move this process's clock. */
   readonly isDemo: boolean

@@ -26,6 +26,19 @@ it("SEC-65 a setting that means nothing stops the host, and opens nothing", asyn
   await expect(spawnHost({ folder, environment: unreachable })).rejects.toThrow(/ended with 1/)
 })
 
+it("products are told where the portal is: where it is said to be, or at the port that was free", async () => {
+  const discovered = async (environment: Record<string, string>) => {
+    const started = await spawnHost({ folder, environment })
+    const { body } = await asker(started.url)()("GET", "/.well-known/authzen-configuration")
+    expect(await started.end()).toBe(0)
+    return { url: started.url, told: [body["policy_decision_point"], body["access_evaluation_endpoint"]] }
+  }
+  const { url, told } = await discovered({ PORT: "0" })
+  expect(told).toEqual([url, `${url}/access/v1/evaluation`])
+  const named = await discovered({ PORTAL_URL: "https://portal.example/" })
+  expect(named.told).toEqual(["https://portal.example", "https://portal.example/access/v1/evaluation"])
+})
+
 it("a PostgreSQL server that is named is used, and there the clock stays as it is", async () => {
   const { host, port, user, database } = await freshDatabase()
   const url = `postgres:///${database}?host=${encodeURIComponent(String(host))}&port=${port}&user=${user}`

@@ -15,6 +15,8 @@ export interface Exchange {
   retryAfterSeconds?: number
   /** What failed here, where something did: names and codes only. */
   fault?: string
+  /** What the answer bears of the request, by the names of its headers. */
+  echo?: Readonly<Record<string, string>>
   /** Whether the answer was given before, to the same request. */
   isReplayed: boolean
 }

@@ -1,7 +1,8 @@
 /** Other interfaces to the same ways in: each with addresses of its own, and its own words for what is refused. */
-import type { Portals } from "@intendant/core"
+import { BadInput, type Portals } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import { orUnavailable } from "./answer.ts"
 import type { Exchange } from "./exchange.ts"
 import { bearerOf } from "./own-route.ts"
@@ -25,6 +26,8 @@ export interface Gate {
   readonly routes: ReadonlyArray<Route>
   /** The media type of bodies, which may be called JSON too. */
   readonly mediaType: string
+  /** A header that every answer bears as the request did, whatever the answer is. */
+  readonly echo?: string
   readonly answer: (knock: Knock) => Effect.Effect<Response>
   readonly refuse: (refusal: AnyTold, exchange: Exchange) => Effect.Effect<Response>
 }
@@ -40,6 +43,23 @@ export const asJson = (gate: Gate | undefined, request: Request): Request => {
   const headers = new Headers(request.headers)
   headers.set("content-type", ["application/json", ...parameters].join(";"))
   return new Request(request, { headers })
+}
+
+const isEchoable = /^[\x20-\x7e]{1,1000}$/
+
+/**
+ * What every answer bears of its request, by its name. What cannot be told back is not taken: nobody could say which
+ * request was answered.
+ */
+export const echoOf = (
+  gate: Gate | undefined, { headers }: Request
+): Result.Result<Readonly<Record<string, string>>, BadInput> => {
+  const name = gate?.echo
+  const value = name === undefined ? null : headers.get(name)
+  if (name === undefined || value === null || value === "") return Result.succeed({})
+  return isEchoable.test(value)
+    ? Result.succeed({ [name]: value })
+    : Result.fail(BadInput.make({ faults: [{ field: name, expected: "1 to 1000 printable ASCII characters" }] }))
 }
 
 /** Who bears the token of a request. */

@@ -11,7 +11,7 @@ import { clientAddress } from "./client-address.ts"
 import { policyOf } from "./docs.ts"
 import { CurrentExchange, type Exchange, newExchange } from "./exchange.ts"
 import { faultOf } from "./fault.ts"
-import { asJson, gateAt } from "./gate.ts"
+import { asJson, echoOf, gateAt } from "./gate.ts"
 import { apiLayer } from "./layers.ts"
 import { type LogLine, logLine } from "./log.ts"
 import { problemContentType, problemResponse } from "./problem.ts"
@@ -28,8 +28,11 @@ export interface HandlerOptions {
   readonly bodyBytesMax?: number
   /** The addresses of proxies whose word about who sent a request is taken, for the log and to count messages by. */
   readonly trustedProxies?: ReadonlyArray<string>
-  /** Where clients reach the portal, such as `https://portal.example`. Nothing of a request is believed about it. */
-  readonly publicUrl?: string
+  /**
+   * Where clients reach the portal, such as `https://portal.example`; asked for at each request where that is known
+   * later than this. Nothing of a request is believed about it.
+   */
+  readonly publicUrl?: string | (() => string | undefined)
   /** What the host offers besides. */
   readonly ownRoutes?: ReadonlyArray<OwnRoute>
   /** Takes a line per request. Nothing is logged where nobody takes it. */
@@ -100,6 +103,7 @@ const withHeaders = async (answer: Response, exchange: Exchange, place: Place | 
     headers.set("content-language", exchange.locale)
     headers.set("vary", "accept-language")
   }
+  for (const [name, value] of Object.entries(exchange.echo ?? {})) headers.set(name, value)
   if (status === 401) headers.set("www-authenticate", "Bearer")
   if (exchange.refusal?._tag === "WrongMethod") headers.set("allow", exchange.refusal.allowed.join(", "))
   if (exchange.refusal?._tag === "BodyTooLarge") headers.set("connection", "close")
@@ -125,11 +129,14 @@ const appOf = (portal: Portal, isServing: () => boolean, layer: Layer.Layer<neve
 /** Looks at the request itself first, then at its body, and has what is left answered by a route. */
 const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask =>
   async (request, exchange, place) => {
-    const { bodyBytesMax = bodyBytesDefault, ownRoutes = [], publicUrl } = options
+    const { bodyBytesMax = bodyBytesDefault, ownRoutes = [] } = options
     const gate = gateAt(gates, new URL(request.url).pathname)
     const refuse = (refusal: AnyTold) => run((gate?.refuse ?? problemResponse)(refusal, exchange))
+    const echo = echoOf(gate, request)
+    if (Result.isSuccess(echo)) exchange.echo = echo.success
     const fault = faultOfAddress(request, place)
     if (fault !== undefined) return refuse(fault)
+    if (Result.isFailure(echo)) return refuse(echo.failure)
     if (request.method === "OPTIONS") {
       return new Response(null, { status: 204, headers: { allow: place?.allowed.join(", ") ?? "" } })
     }
@@ -138,7 +145,10 @@ const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask
     const isRead = bodied.includes(method)
     const body = isRead ? await readBody(asJson(gate, request), mostBytes) : Result.succeed("")
     if (Result.isFailure(body)) return refuse(body.failure)
-    if (gate !== undefined) return run(gate.answer({ portal, request, body: body.success, exchange, publicUrl }))
+    if (gate !== undefined) {
+      const publicUrl = typeof options.publicUrl === "function" ? options.publicUrl() : options.publicUrl
+      return run(gate.answer({ portal, request, body: body.success, exchange, publicUrl }))
+    }
     const own = ownRoutes.find(({ template }) => template === place?.template)
     if (own !== undefined) return run(answerOwn(own, portal, request, body.success, exchange))
     const asked = new Request(url, {

@@ -4,7 +4,7 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { User } from "@intendant/core"
 import { type Filter, operators, parseFilter, printFilter, type Value } from "../src/scim/filter.ts"
-import { fold, type JsonObject, matches, stretchOf } from "../src/scim/matching.ts"
+import { faultOfFilter, fold, type JsonObject, looksAt, matches, stretchOf } from "../src/scim/matching.ts"
 import { parsePath } from "../src/scim/paths.ts"
 
 const anyName = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,8}$/)
@@ -85,7 +85,7 @@ describe("hostile input", () => {
     ["deep brackets", "(".repeat(900) + "a pr" + ")".repeat(900)], ["deep not", "not (".repeat(300)],
     ["deep values", "a[".repeat(900)], ["a long text", `a eq "${"x".repeat(100_000)}"`], ["nothing", ""],
     ["an open text", "a eq \"x"], ["a bad escape", "a eq \"\\x\""], ["two filters", "a pr b pr"],
-    ["an unknown operator", "a gt 1"], ["a bare word", "a eq b"], ["an object", "a eq {}"], ["no operator", "a"],
+    ["an unknown operator", "a gte 1"], ["a bare word", "a eq b"], ["an object", "a eq {}"], ["no operator", "a"],
     ["no name", "__proto__ pr"]
   ])("%s is refused", (_, text) => {
     expect(Result.isFailure(parseFilter(text))).toBe(true)
@@ -103,7 +103,9 @@ describe("hostile input", () => {
 const ada: JsonObject = {
   id: "usr_A", userName: "Ada@acme.example", active: true, name: { familyName: "Élan" },
   emails: [{ value: "Ada@acme.example", type: "work", primary: true }, { value: "a@home.example", type: "other" }],
-  "urn:intendant:scim:User": { status: "Active" }
+  "urn:intendant:scim:User": { status: "Active" },
+  groups: [{ value: "admin", display: "admin" }], members: [{ value: "usr_A", display: "Ada" }],
+  meta: { resourceType: "User", created: "2026-06-01T10:00:00.000Z" }
 }
 
 it.each([
@@ -115,10 +117,44 @@ it.each([
   ["emails.type eq \"other\"", true], ["externalId eq \"7\"", false], ["externalId pr", false],
   ["externalId eq null", true], ["externalId ne \"7\"", true], ["constructor pr", false],
   ["not (userName pr)", false], ["userName pr and (active eq false or id pr)", true],
-  ["urn:intendant:scim:User:status eq \"active\"", true], ["emails eq \"a@home.example\"", true]
+  ["urn:intendant:scim:User:status eq \"active\"", true], ["emails eq \"a@home.example\"", true],
+  ["userName ew \"@ACME.example\"", true], ["userName ew \"acme\"", false], ["emails ew \"home.example\"", true],
+  ["id ew \"_a\"", false], ["members[value eq \"usr_a\"]", false], ["members[value eq \"usr_A\"]", true],
+  ["members[display eq \"ADA\"]", true], ["groups.value eq \"Admin\"", false], ["groups.display eq \"Admin\"", true]
 ])("%s: %s", (text, holds) => {
   expect(matches(read(text), ada)).toBe(holds)
 })
+
+describe("RFC 7644, 3.4.2.2: more and less", () => {
+  it.each([
+    ["userName", "adb", "lt"], ["userName", "ADA@acme.example", "eq"], ["userName", "ABA", "gt"], ["id", "usr_A", "eq"],
+    ["id", "usr_a", "lt"], ["id", "usr_", "gt"], ["name.familyName", "ÉLAN", "eq"], ["name.familyName", "z", "gt"],
+    ["meta.created", "2026-06-01T10:00:00Z", "eq"], ["meta.created", "2026-06-01T12:00:00+02:00", "eq"],
+    ["meta.created", "2026-06-01T09:59:59.999Z", "gt"], ["meta.created", "2026-06-01T11:00:00.5+01:00", "lt"]
+  ])("%s and %j", (attribute, value, standing) => {
+    const holding = { lt: ["ne", "lt", "le"], eq: ["eq", "ge", "le"], gt: ["ne", "gt", "ge"] }[standing]
+    for (const operator of ["eq", "ne", "gt", "ge", "lt", "le"]) {
+      const holds = matches(read(`${attribute} ${operator} ${JSON.stringify(value)}`), ada)
+      expect([operator, holds]).toEqual([operator, holding?.includes(operator)])
+    }
+  })
+
+  it.each([
+    "active gt true", "active le \"true\"", "emails[primary ge true]", "name lt \"a\"", "userName gt 5", "id le null",
+    "meta.created gt \"yesterday\"", "meta.created eq \"2026-06-01\"", "meta.created lt \"2026-13-01T10:00:00Z\"",
+    "meta.created ge null", "not (active lt false)", "userName pr and active gt true"
+  ])("%s cannot be compared", (text) => expect(faultOfFilter(read(text))).toMatch(/./))
+
+  it.each([
+    "active eq true", "meta.created co \"2026\"", "meta.created eq null", "meta.created pr", "userName eq 5",
+    "nickName gt true", "meta.lastModified gt \"2026-06-01T10:00:00Z\"", "emails[type eq \"work\" and value ge \"a\"]"
+  ])("%s can", (text) => expect(faultOfFilter(read(text))).toBeUndefined())
+})
+
+it.each([
+  ["members eq \"a\"", true], ["urn:ietf:params:scim:schemas:core:2.0:Group:MEMBERS.value pr", true],
+  ["id eq \"a\" and not (displayName eq \"b\" or members[value eq \"a\"])", true], ["displayName eq \"members\"", false]
+])("whether %s looks at members: %s", (text, looks) => expect(looksAt(read(text), "members")).toBe(looks))
 
 it("whatever a filter by name holds of is in the stretch of the list that is read for it", () => {
   const letters = fc.array(fc.constantFrom("a", "A", "k", "\u212A", "é", "e\u0301", "@", ".", "İ", "i\u0307", "ß", "가"))

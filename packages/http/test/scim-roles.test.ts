@@ -36,6 +36,31 @@ describe("roles as groups", () => {
       expect((await scim("GET", `/Groups/${role}`)).status).toBe(404)
     }
   })
+
+  it("RFC 7644, 3.4.2.2: who is a member is asked about, whether members are told or not", async () => {
+    const setup = await provisioned()
+    const bob = await creates(setup, "bob")
+    const asked = (filter: string, more: string) =>
+      setup.scim("GET", `/Groups?filter=${encodeURIComponent(filter)}${more}`)
+    for (const more of ["", "&attributes=id", "&attributes=displayName", "&excludedAttributes=members"]) {
+      for (const attribute of ["members", "members.value", "id pr and members"]) {
+        const filter = `${attribute} eq "${bob}"`
+        const found = await asked(filter, more)
+        expect(listed(found)).toEqual({ total: 1, names: ["user"] })
+        expect(found.text.includes("members")).toBe(more === "")
+      }
+      expect(listed(await asked("members eq \"usr_none\"", more))).toEqual({ total: 0, names: [] })
+    }
+  })
+
+  it("RFC 7644, 3.9: a part that is not wanted takes nothing else of its attribute away", async () => {
+    const setup = await provisioned()
+    const bob = await creates(setup, "bob")
+    const { body } = await setup.scim("GET", "/Groups/user?excludedAttributes=members.display,members.$ref")
+    expect(body["members"]).toEqual([{ value: bob, type: "User" }])
+    const parts = await setup.scim("GET", "/Groups/user?attributes=members.display")
+    expect(parts.body).toEqual({ schemas: expect.anything(), id: "user", members: [{ display: "bob of bob" }] })
+  })
 })
 
 describe("whose powers they are", () => {
@@ -68,18 +93,6 @@ describe("whose powers they are", () => {
       ...described("bob"), userName: mailOf("bob", "beta")
     })).status).toBe(201)
     expect(listed(await operator("GET", "/scim/v2/beta/Users")).names).toEqual([mailOf("bob", "beta")])
-  })
-
-  it("what SCIM can do here is told to whoever is known", async () => {
-    const { scim, ask } = await provisioned()
-    expect((await scim("GET", "/ServiceProviderConfig")).body).toMatchObject({
-      patch: { supported: true }, bulk: { supported: false }, filter: { supported: true, maxResults: 500 }
-    })
-    expect(listed(await scim("GET", "/ResourceTypes")).names).toEqual(["User", "Group"])
-    const user = await scim("GET", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User")
-    expect(user.body).toMatchObject({ name: "User" })
-    expect((await scim("GET", "/Schemas/urn:none")).status).toBe(404)
-    expect(await ask("/scim/v2/acme/ServiceProviderConfig")).toMatchObject({ status: 401, body: { status: "401" } })
   })
 })
 

@@ -29,7 +29,7 @@ it("SEC-44 an address that a stranger holds gives nobody their account: it is bl
   expect([status, body["active"], body["urn:intendant:scim:User"]]).toEqual([201, false, { status: "CreationBlocked" }])
   expect(body["id"]).not.toBe("userId" in user ? user.userId : "")
   const open = patchOf({ op: "replace", path: "active", value: true })
-  expect((await scim("PATCH", `/Users/${String(body["id"])}`, open)).status).toBe(409)
+  expect(await scim("PATCH", `/Users/${String(body["id"])}`, open)).toMatchObject({ status: 200, body })
 })
 
 it("SEC-44 an address cannot be taken over by changing another user to it", async () => {
@@ -118,6 +118,7 @@ it("SEC-66 hostile queries and addresses are refused in the words of SCIM", asyn
   for (const [query, scimType] of [
     ["filter=", "invalidFilter"], ["filter=userName", "invalidFilter"], ["filter=a%20eq%20%22", "invalidFilter"],
     [`filter=${"(".repeat(1_000)}`, "invalidFilter"], [`filter=a%20eq%20%22${"x".repeat(3_000)}%22`, "invalidFilter"],
+    ["filter=active%20gt%20true", "invalidFilter"], ["filter=meta.created%20lt%20%22now%22", "invalidFilter"],
     ["count=many", "invalidValue"], ["startIndex=1.5", "invalidValue"], ["sortOrder=up", "invalidValue"],
     ["sortBy=password", "invalidPath"], ["count=99999999999999999999", "invalidValue"]
   ]) {

@@ -8,23 +8,18 @@ import { orUnavailable } from "../answer.ts"
 import { CurrentExchange } from "../exchange.ts"
 import { faultOf } from "../fault.ts"
 import { callerOf, type Gate, type Knock } from "../gate.ts"
+import { bearerOf } from "../own-route.ts"
 import { problemResponse } from "../problem.ts"
 import type { AnyTold } from "../status.ts"
 import { NoSuchRoute, Unexpected } from "../transport.ts"
 import { questions } from "./judging.ts"
+import { pagesOf } from "./pages.ts"
 
 const accessPrefix = "/access/v1"
 const configurationPath = "/.well-known/authzen-configuration"
 const mediaType = "application/json"
-
-const isRequestId = /^[\x21-\x7e]{1,200}$/
-
-/** An answer bears the number that the caller gave to the request. */
-const numbered = ({ request }: Knock, response: Response): Response => {
-  const id = request.headers.get("x-request-id") ?? ""
-  if (isRequestId.test(id)) response.headers.set("x-request-id", id)
-  return response
-}
+/** The number that a caller gives to a request, and looks for in its answer. */
+const echo = "x-request-id"
 
 const answering = (answer: (knock: Knock) => Effect.Effect<object, AnyTold | StorageUnavailable>) => (knock: Knock) => {
   const { exchange } = knock
@@ -35,7 +30,6 @@ const answering = (answer: (knock: Knock) => Effect.Effect<object, AnyTold | Sto
       return Effect.fail(Unexpected.make({}))
     }),
     Effect.catch((refusal) => problemResponse(refusal, exchange)),
-    Effect.map((response) => numbered(knock, response)),
     Effect.provideService(CurrentExchange, exchange)
   )
 }
@@ -46,7 +40,8 @@ const answer = (knock: Knock) =>
     const question = questions.get(new URL(knock.request.url).pathname.slice(accessPrefix.length + 1))
     if (question === undefined) return yield* Effect.fail(NoSuchRoute.make({}))
     const sent: unknown = knock.body === "" ? undefined : JSON.parse(knock.body)
-    return yield* question({ portal: knock.portal, who, sent })
+    const pages = pagesOf(bearerOf(knock.request.headers))
+    return yield* question({ portal: knock.portal, who, pages, sent })
   })
 
 /** Where everything is, for whoever knows the portal by name. A host that does not say where it is has none to tell. */
@@ -64,11 +59,11 @@ const configuration = ({ publicUrl }: Knock) => {
 
 export const authzen: ReadonlyArray<Gate> = [
   {
-    prefix: accessPrefix, mediaType, refuse: problemResponse, answer: answering(answer),
+    prefix: accessPrefix, mediaType, echo, refuse: problemResponse, answer: answering(answer),
     routes: [...questions.keys()].map((name) => ({ method: "POST", template: `${accessPrefix}/${name}` }))
   },
   {
-    prefix: configurationPath, mediaType, refuse: problemResponse, answer: answering(configuration),
+    prefix: configurationPath, mediaType, echo, refuse: problemResponse, answer: answering(configuration),
     routes: [{ method: "GET", template: configurationPath }]
   }
 ]

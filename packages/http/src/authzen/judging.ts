@@ -1,19 +1,23 @@
 /** Each question of AuthZEN, put to the portal, and the portal's answer with its reasons. */
 import {
-  BadInput, type Level, type Page, type Path, type Portals, type Unavailable as StorageUnavailable
+  BadInput, type Level, type Page, type PageRequest, type Path, type Portals, type Unavailable as StorageUnavailable,
+  type User
 } from "@intendant/core"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { orUnavailable } from "../answer.ts"
 import { CurrentExchange, type Exchange } from "../exchange.ts"
 import { documentOf } from "../problem.ts"
-import { limitUnsaid, pageOf } from "../rows.ts"
+import { limitUnsaid } from "../rows.ts"
 import type { AnyTold } from "../status.ts"
-import { ActionSearch, Evaluation, Evaluations, readerOf, ResourceSearch, SubjectSearch } from "./wire.ts"
+import type { Pages } from "./pages.ts"
+import { actionSearch, evaluation, readEvaluations, resourceSearch, subjectSearch } from "./wire.ts"
 
 /** Who asks, and what. */
 export interface Inquiry {
   readonly portal: Portals.Portal["Service"]
   readonly who: Portals.SignedIn
+  readonly pages: Pages
   readonly sent: unknown
 }
 
@@ -42,10 +46,28 @@ const premiseOf = ({ user }: Portals.SignedIn, { subject, context }: Said) => {
     : Effect.succeed({ enterprise, level: context?.level ?? levelUnsaid })
 }
 
+type Premise = Effect.Success<ReturnType<typeof premiseOf>>
+
+/** Whom nobody knows, or what is named in no words of the portal's. */
+type Unknown = BadInput | typeof User.NoSuchUser.Type
+
+/**
+ * Whoever is unknown may do nothing, and nobody may do what is unknown. That is an answer, and no error; but it is an
+ * answer to those only who may ask, which is found out as it is for every other question.
+ */
+const answered = <Known, Value>(
+  { portal, who: { actor } }: Inquiry, { enterprise }: Premise, known: Result.Result<Known, BadInput>,
+  ask: (known: Known) => Answered<Value>, no: (why: Unknown) => Value
+): Answered<Value> =>
+  Result.match(known, {
+    onFailure: (why) => Effect.map(portal.roles(actor, enterprise), () => no(why)),
+    onSuccess: (found) => Effect.catchTag(ask(found), "NoSuchUser", (why) => Effect.succeed(no(why)))
+  })
+
 /** The rule by which a grant gives its power. */
 const ruleOfGrants = "ROL-6"
 
-const told = (judgement: Portals.Judgement, { locale }: Exchange): Decided => {
+const told = (judgement: Portals.Judgement | Unknown, { locale }: Exchange): Decided => {
   if (judgement._tag === "Allowed") {
     const { grant, through } = judgement
     return { decision: true, context: { rule: ruleOfGrants, grant, ...(through === undefined ? {} : { through }) } }
@@ -54,17 +76,18 @@ const told = (judgement: Portals.Judgement, { locale }: Exchange): Decided => {
   return { decision: false, context: { rule, refusal, why } }
 }
 
-const readEvaluation = readerOf(Evaluation)
-
 /** Whether a subject may do something to something. */
-const evaluate = ({ portal, who, sent }: Inquiry): Answered<Decided> =>
+const evaluate = (inquiry: Inquiry): Answered<Decided> =>
   Effect.gen(function*() {
-    const asked = yield* Effect.fromResult(readEvaluation(sent))
-    const premise = yield* premiseOf(who, asked)
-    const judgement = yield* portal.judge(who.actor, premise, {
-      userId: asked.subject.id, permission: asked.action.name, thing: asked.resource
-    })
-    return told(judgement, yield* CurrentExchange)
+    const { portal, who: { actor }, sent } = inquiry
+    const asked = yield* Effect.fromResult(evaluation.read(sent))
+    const premise = yield* premiseOf(inquiry.who, asked)
+    const exchange = yield* CurrentExchange
+    return yield* answered(inquiry, premise, evaluation.recognise(asked), ({ subject, action, resource }) =>
+      Effect.map(
+        portal.judge(actor, premise, { userId: subject.id, permission: action.name, thing: resource }),
+        (judgement) => told(judgement, exchange)
+      ), (why) => told(why, exchange))
   })
 
 /** What cannot be answered is no yes. The exchange of the whole request remembers none of it. */
@@ -86,7 +109,6 @@ const withDefaults = (sent: object, one: unknown): unknown => {
   return { ...Object.fromEntries(Object.entries(sent).filter(([name]) => said.includes(name))), ...one }
 }
 
-const readEvaluations = readerOf(Evaluations)
 const concurrency = 8
 
 /** One after the other, up to the first that is answered so. */
@@ -127,43 +149,69 @@ interface Paged {
   readonly page?: { readonly token?: string; readonly limit?: number }
 }
 
-/** An empty token is that of the first page, as it says on the last one that no other follows. */
-const pageAsked = ({ page: { token = "", limit = limitUnsaid } = {} }: Paged) =>
-  pageOf({ limit, ...(token === "" ? {} : { after: token }) })
+const limitMax = 500
+const none: Page<never> = { items: [] }
 
-const found = <Item>({ items, next = "" }: Page<Item>, write: (item: Item) => object) =>
-  ({ results: items.map(write), page: { next_token: next, count: items.length } })
-
-const readSubjects = readerOf(SubjectSearch)
-const readResources = readerOf(ResourceSearch)
-const readActions = readerOf(ActionSearch)
-
-const searchSubjects = ({ portal, who, sent }: Inquiry): Answered =>
+/**
+ * A page of what was found, and the token of the next one: empty on the last one. The question is part of the token,
+ * so that none goes on with another. Who wants no items learns only whether there are any, and may then go on from
+ * where they are.
+ */
+const paged = <Item>(
+  { pages: { open, seal } }: Inquiry, { page = {} }: Paged, question: ReadonlyArray<unknown>,
+  ask: (page: PageRequest) => Answered<Page<Item>>, write: (item: Item) => object
+): Answered =>
   Effect.gen(function*() {
-    const asked = yield* Effect.fromResult(readSubjects(sent))
-    const premise = yield* premiseOf(who, asked)
-    const wanted = { permission: asked.action.name, thing: asked.resource }
-    const page = yield* portal.whoMayDo(who.actor, premise, wanted, pageAsked(asked))
-    return found(page, ({ userId: id }) => ({ type: "user", id }))
+    const { token = "", limit = limitUnsaid } = page
+    const asked = JSON.stringify(question)
+    const after = token === "" ? "" : yield* open(token, asked)
+    const found = yield* ask({
+      limit: Math.min(Math.max(limit, 1), limitMax), ...(after === "" ? {} : { after })
+    })
+    const isMore = found.items.length > 0 || found.next !== undefined
+    const { items, next }: Page<Item> = limit > 0 ? found : { items: [], ...(isMore ? { next: after } : {}) }
+    const next_token = next === undefined ? "" : yield* seal(next, asked)
+    return { page: { next_token, count: items.length }, results: items.map(write) }
   })
 
-const searchResources = ({ portal, who, sent }: Inquiry): Answered =>
+const searchSubjects = (inquiry: Inquiry): Answered =>
   Effect.gen(function*() {
-    const asked = yield* Effect.fromResult(readResources(sent))
+    const { portal, who, sent } = inquiry
+    const asked = yield* Effect.fromResult(subjectSearch.read(sent))
+    const premise = yield* premiseOf(who, asked)
+    const { action, resource } = asked
+    const ask = (page: PageRequest) =>
+      answered(inquiry, premise, subjectSearch.recognise(asked), (known) =>
+        portal.whoMayDo(who.actor, premise, { permission: known.action.name, thing: known.resource }, page), () => none)
+    const question = ["subject", premise, action.name, resource.type, resource.id]
+    return yield* paged(inquiry, asked, question, ask, ({ userId: id }) => ({ type: "user", id }))
+  })
+
+const searchResources = (inquiry: Inquiry): Answered =>
+  Effect.gen(function*() {
+    const { portal, who, sent } = inquiry
+    const asked = yield* Effect.fromResult(resourceSearch.read(sent))
+    const premise = yield* premiseOf(who, asked)
     const { subject, action, resource: { type } } = asked
-    const premise = yield* premiseOf(who, asked)
-    const wanted = { userId: subject.id, permission: action.name, type }
-    const page = yield* portal.onWhatMay(who.actor, premise, wanted, pageAsked(asked))
-    return found(page, ({ id }) => ({ type, id }))
+    const ask = (page: PageRequest) =>
+      answered(inquiry, premise, resourceSearch.recognise(asked), (known) => portal.onWhatMay(who.actor, premise, {
+        userId: known.subject.id, permission: known.action.name, type: known.resource.type
+      }, page), () => none)
+    const question = ["resource", premise, subject.id, action.name, type]
+    return yield* paged(inquiry, asked, question, ask, ({ id }) => ({ type, id }))
   })
 
-const searchActions = ({ portal, who, sent }: Inquiry): Answered =>
+const searchActions = (inquiry: Inquiry): Answered =>
   Effect.gen(function*() {
-    const asked = yield* Effect.fromResult(readActions(sent))
+    const { portal, who, sent } = inquiry
+    const asked = yield* Effect.fromResult(actionSearch.read(sent))
     const premise = yield* premiseOf(who, asked)
-    const wanted = { userId: asked.subject.id, thing: asked.resource }
-    const page = yield* portal.whatMay(who.actor, premise, wanted, pageAsked(asked))
-    return found(page, (name) => ({ name }))
+    const { subject, resource } = asked
+    const ask = (page: PageRequest) =>
+      answered(inquiry, premise, actionSearch.recognise(asked), (known) =>
+        portal.whatMay(who.actor, premise, { userId: known.subject.id, thing: known.resource }, page), () => none)
+    const question = ["action", premise, subject.id, resource.type, resource.id]
+    return yield* paged(inquiry, asked, question, ask, (name) => ({ name }))
   })
 
 /** What each address answers. */

@@ -25,13 +25,18 @@ export const faulty = (scimType: ScimType, field: string, expected: string): Fau
 /** Every way in which an answer can be no. */
 export type Refused = AnyTold | Faulty
 
-/** An address that somebody else holds is no name for anybody new; what cannot be read has a value that is none. */
-const scimTypeOf = (refused: Refused): ScimType | undefined => {
+/**
+ * An address that somebody else holds is no name for anybody new; what cannot be read has a value that is none, and so
+ * has what the contract has no room for: to a directory 409 says that the user is there already.
+ */
+const wordOf = (refused: Refused): { readonly scimType?: ScimType; readonly status?: number } => {
   switch (refused._tag) {
-    case "Faulty": return refused.scimType
-    case "BadInput": return "invalidValue"
-    case "MailTaken": return "uniqueness"
-    default: return undefined
+    case "Faulty": return { scimType: refused.scimType }
+    case "BadInput": return { scimType: "invalidValue" }
+    case "DomainNotAllowed":
+    case "NoSeatLeft": return { scimType: "invalidValue", status: 400 }
+    case "MailTaken": return { scimType: "uniqueness" }
+    default: return {}
   }
 }
 
@@ -43,12 +48,9 @@ export const refusedResponse = (refused: Refused, exchange: Exchange): Effect.Ef
   Effect.gen(function*() {
     const refusal = refused._tag === "Faulty" ? refused.refusal : refused
     const problem = yield* problemResponse(refusal, exchange)
-    const { status, detail } = readProblem(yield* Effect.promise(() => problem.json()))
-    const scimType = scimTypeOf(refused)
-    const error = {
-      schemas: [schemas.error], status: String(status), ...(scimType === undefined ? {} : { scimType }),
-      detail
-    }
+    const { detail, ...told } = readProblem(yield* Effect.promise(() => problem.json()))
+    const { status = told.status, ...word } = wordOf(refused)
+    const error = { schemas: [schemas.error], status: String(status), ...word, detail }
     return new Response(JSON.stringify(error), {
       status, headers: { "content-type": mediaType, "content-language": exchange.locale, vary: "accept-language" }
     })

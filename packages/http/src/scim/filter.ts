@@ -5,7 +5,7 @@ import { isAttribute, type Token, tokensOf } from "./tokens.ts"
 /** What an attribute is compared with. */
 export type Value = string | number | boolean | null
 
-export const operators = ["eq", "ne", "co", "sw"] as const
+export const operators = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"] as const
 export type Operator = (typeof operators)[number]
 
 /** A condition on a resource. An attribute is its names from the outside in; what it is an extension of comes first. */

@@ -35,7 +35,8 @@ const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ["GET Users", users.list], ["POST Users", users.create],
   ["GET Users/:id", users.one], ["PUT Users/:id", users.replace], ["PATCH Users/:id", users.patch],
   ["DELETE Users/:id", users.remove],
-  ["GET Groups", groups.list], ["GET Groups/:id", groups.one], ["PATCH Groups/:id", groups.patch],
+  ["GET Groups", groups.list], ["GET Groups/:id", groups.one], ["PUT Groups/:id", groups.replace],
+  ["PATCH Groups/:id", groups.patch],
   ["GET ServiceProviderConfig", () => Effect.succeed(told(serviceProviderConfig))],
   ["GET ResourceTypes", among(resourceTypes)], ["GET ResourceTypes/:id", among(resourceTypes)],
   ["GET Schemas", among(schemasTold)], ["GET Schemas/:id", among(schemasTold)]

@@ -1,15 +1,13 @@
 /** Whether a filter holds of a resource: of the very JSON that is told of it. */
-import { User } from "@intendant/core"
-import type { Attribute, Filter, Value } from "./filter.ts"
+import { byCodePoint, User } from "@intendant/core"
+import { type Described, describedAt } from "./attributes.ts"
+import type { Attribute, Filter, Operator, Value } from "./filter.ts"
 
 /** JSON, as it is told. */
 export type Json = Value | ReadonlyArray<Json> | JsonObject
 export interface JsonObject {
   readonly [name: string]: Json
 }
-
-/** Ids are what they are, letter by letter. Everything else is the same text in capitals and without. */
-const exact = ["id", "members", "groups"]
 
 /** Letter by letter, so that what two texts begin with alike is folded alike. */
 export const fold = (text: string): string =>
@@ -38,39 +36,108 @@ const valuesAt = (resource: Json, names: Attribute): ReadonlyArray<Json> =>
 /** Some write `"True"` where they mean `true`. */
 const asText = (value: Value): Value => typeof value === "boolean" ? String(value) : value
 
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/
+
+/** An instant in milliseconds; no number at all, which nothing is before, at or behind, if it is none. */
+const millisecondsOf = (value: Value): number =>
+  typeof value === "string" && instant.test(value) ? Date.parse(value) : Number.NaN
+
+const isInOrder = (operator: Exclude<Operator, "ne">, one: string, other: string, order: number): boolean => {
+  switch (operator) {
+    case "eq": return order === 0
+    case "co": return one.includes(other)
+    case "sw": return one.startsWith(other)
+    case "ew": return one.endsWith(other)
+    case "gt": return order > 0
+    case "ge": return order >= 0
+    case "lt": return order < 0
+    case "le": return order <= 0
+  }
+}
+
+/** Instants by the clock; texts letter by letter where capitals count, and as they are folded where they do not. */
 const compares = (
-  own: Json, operator: "eq" | "co" | "sw", value: Value, isExact: boolean
+  own: Json, operator: Exclude<Operator, "ne">, value: Value, like: Described | undefined
 ): boolean => {
   if (isObject(own) || isList(own)) return false
   const [one, other] = typeof own === "boolean" ? [asText(own), asText(value)] : [own, value]
   if (typeof one !== "string" || typeof other !== "string") return operator === "eq" && one === other
-  const [text, sought] = isExact ? [one, other] : [fold(one), fold(other)]
-  switch (operator) {
-    case "eq": return text === sought
-    case "co": return text.includes(sought)
-    case "sw": return text.startsWith(sought)
-  }
+  const [text, sought] = like?.caseExact === true ? [one, other] : [fold(one), fold(other)]
+  const order = like?.type === "dateTime" ? millisecondsOf(one) - millisecondsOf(other) : byCodePoint(text, sought)
+  return isInOrder(operator, text, sought, order)
 }
 
-/** `ne` says no where `eq` says yes. What a resource does not have is equal to nothing but `null`. */
-export const matches = (filter: Filter, resource: JsonObject): boolean => {
+/**
+ * Whether a filter holds of a resource, or of a part of one that stands at the names given. `ne` says no where `eq`
+ * says yes. What a resource does not have is equal to nothing but `null`.
+ */
+export const matches = (filter: Filter, resource: JsonObject, at: Attribute = []): boolean => {
   switch (filter._tag) {
-    case "And": return matches(filter.left, resource) && matches(filter.right, resource)
-    case "Or": return matches(filter.left, resource) || matches(filter.right, resource)
-    case "Not": return !matches(filter.filter, resource)
+    case "And": return matches(filter.left, resource, at) && matches(filter.right, resource, at)
+    case "Or": return matches(filter.left, resource, at) || matches(filter.right, resource, at)
+    case "Not": return !matches(filter.filter, resource, at)
     case "Present": return within(resource, filter.attribute).some((value) => value !== "")
-    case "Where":
-      return within(resource, filter.attribute).some((value) => isObject(value) && matches(filter.filter, value))
+    case "Where": {
+      const inner = [...at, ...filter.attribute]
+      return within(resource, filter.attribute).some((value) => isObject(value) && matches(filter.filter, value, inner))
+    }
     case "Compare": {
       const { attribute, operator, value } = filter
       const own = valuesAt(resource, attribute)
-      const isExact = exact.includes((attribute[0] ?? "").toLowerCase())
       const test = operator === "ne" ? "eq" : operator
+      const like = describedAt([...at, ...attribute])
       const holds = value === null && test === "eq"
         ? own.length === 0
-        : own.some((one) => compares(one, test, value, isExact))
+        : own.some((one) => compares(one, test, value, like))
       return operator === "ne" ? !holds : holds
     }
+  }
+}
+
+const orders: ReadonlyArray<Operator> = ["gt", "ge", "lt", "le"]
+const comparesText: ReadonlyArray<Operator> = ["co", "sw", "ew"]
+
+const faultOfComparison = (operator: Operator, value: Value, type: Described["type"]): string | undefined => {
+  const isOrder = orders.includes(operator)
+  switch (type) {
+    case "boolean":
+    case "complex": return isOrder ? "eq or ne, of what has no order" : undefined
+    case "string":
+    case "reference": return isOrder && typeof value !== "string" ? "a text in double quotes" : undefined
+    case "dateTime": {
+      const isSound = comparesText.includes(operator) || (value === null && !isOrder)
+      return isSound || !Number.isNaN(millisecondsOf(value)) ? undefined : "an instant, as \"2026-06-01T10:00:00Z\""
+    }
+  }
+}
+
+/**
+ * What a filter should compare and does not: nothing comes before or behind what is only true or false, and an instant
+ * is compared with an instant (RFC 7644, 3.4.2.2). Of an attribute that nobody has nothing holds, and that is no fault.
+ */
+export const faultOfFilter = (filter: Filter, at: Attribute = []): string | undefined => {
+  switch (filter._tag) {
+    case "And":
+    case "Or": return faultOfFilter(filter.left, at) ?? faultOfFilter(filter.right, at)
+    case "Not": return faultOfFilter(filter.filter, at)
+    case "Present": return undefined
+    case "Where": return faultOfFilter(filter.filter, [...at, ...filter.attribute])
+    case "Compare": {
+      const like = describedAt([...at, ...filter.attribute])
+      return like === undefined ? undefined : faultOfComparison(filter.operator, filter.value, like.type)
+    }
+  }
+}
+
+/** Whether a filter looks at an attribute, which has to be looked up then, even if it is not told. */
+export const looksAt = (filter: Filter, name: string): boolean => {
+  switch (filter._tag) {
+    case "And":
+    case "Or": return looksAt(filter.left, name) || looksAt(filter.right, name)
+    case "Not": return looksAt(filter.filter, name)
+    case "Present":
+    case "Where":
+    case "Compare": return filter.attribute[0]?.toLowerCase() === name
   }
 }
 

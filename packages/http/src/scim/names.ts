@@ -15,7 +15,9 @@ export const schemas = {
   patchOp: `${messages}:PatchOp`,
   error: `${messages}:Error`,
   /** What only this library knows of a user: which of the seven statuses. */
-  standing: "urn:intendant:scim:User"
+  standing: "urn:intendant:scim:User",
+  /** What RFC 7643 has no word for: which queries are answered, and what is not kept. */
+  abilities: "urn:intendant:scim:ServiceProviderConfig"
 } as const
 
 /** The address of everything that SCIM tells of one enterprise. */

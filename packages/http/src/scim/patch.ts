@@ -3,7 +3,7 @@ import type { User } from "@intendant/core"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Faulty, faulty, type Refused } from "./faults.ts"
-import { isList, isObject as isJsonObject, type JsonObject, matches } from "./matching.ts"
+import { faultOfFilter, isList, isObject as isJsonObject, type JsonObject, matches } from "./matching.ts"
 import { schemas } from "./names.ts"
 import { parsePath, type Path } from "./paths.ts"
 import { userResource } from "./resources.ts"
@@ -47,6 +47,8 @@ const changeOf = ({ op, path, value }: typeof Operation.Type): Result.Result<Cha
         : { op: named, path: undefined, value }
     }
     const read = yield* Result.mapError(parsePath(path), (expected) => faulty("invalidPath", "path", expected))
+    const fault = read.filter === undefined ? undefined : faultOfFilter(read.filter, read.attribute)
+    if (fault !== undefined) return yield* Result.fail(faulty("invalidFilter", "path", fault))
     return { op: named, path: read, value }
   })
 
@@ -103,17 +105,21 @@ const told = [
 
 const keyOf = ({ attribute, part }: Path): string => [...attribute, ...(part === undefined ? [] : [part])].join(".")
 
+/** What directories call a resource by is not kept: it is as if nothing had been said of it, in whatever request. */
+export const isIgnored = (path: Path): boolean => keyOf(path) === "externalid"
+
 /** Which values a filter picks: the one that can be changed must be among them. */
 const picks = ({ attribute: [name = ""], filter }: Path, resource: JsonObject): Faulty | undefined => {
   if (filter === undefined) return undefined
   const values = resource[name]
   const all = isList(values) ? values : []
-  const picked = all.filter((value) => isJsonObject(value) && matches(filter, value))
+  const picked = all.filter((value) => isJsonObject(value) && matches(filter, value, [name]))
   if (picked.length === 0) return faulty("noTarget", "path", "one of the values that are there")
   return picked[0] === all[0] ? undefined : faulty("mutability", "path", "the address to sign in with")
 }
 
 const said = (change: Change, path: Path, resource: JsonObject): Said => {
+  if (isIgnored(path)) return Result.succeed({})
   const key = keyOf(path)
   const write = writable.get(key)
   if (write === undefined) {
@@ -126,15 +132,20 @@ const said = (change: Change, path: Path, resource: JsonObject): Said => {
   return strange === undefined ? write(change.value) : Result.fail(strange)
 }
 
+/** Of a value without a path what can be changed is looked at, as of a whole resource, and nothing else. */
+const inside = (value: Readonly<Record<string, unknown>>): ReadonlyArray<readonly [Path, unknown]> =>
+  Object.entries(value).flatMap(([name, one]) => {
+    if (name.toLowerCase() === schemas.user.toLowerCase() && isObject(one)) return inside(one)
+    const path = Result.getOrUndefined(parsePath(name))
+    return path !== undefined && writable.has(keyOf(path)) ? [[path, one] as const] : []
+  })
+
 /** A change without a path is one change for each name in it. */
 const parts = (change: Change): Result.Result<ReadonlyArray<readonly [Path, unknown]>, Faulty> => {
   if (change.path !== undefined) return Result.succeed([[change.path, change.value]])
-  if (!isObject(change.value)) return Result.fail(faulty("invalidValue", "value", "an object, where no path is named"))
-  return Result.all(Object.entries(change.value).map(([name, value]) =>
-    Result.match(parsePath(name), {
-      onFailure: (expected) => Result.fail(faulty("invalidPath", "value", expected)),
-      onSuccess: (path) => Result.succeed([path, value] as const)
-    })))
+  return isObject(change.value)
+    ? Result.succeed(inside(change.value))
+    : Result.fail(faulty("invalidValue", "value", "an object, where no path is named"))
 }
 
 const decodeWanted = Schema.decodeUnknownResult(Wanted, { errors: "all" })

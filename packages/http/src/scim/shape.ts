@@ -3,26 +3,31 @@ import type { User } from "@intendant/core"
 import * as Result from "effect/Result"
 import { attributeOf, type Attribute, type Filter, parseFilter } from "./filter.ts"
 import { type Faulty, faulty } from "./faults.ts"
-import { isList, isObject, type Json, type JsonObject } from "./matching.ts"
+import { faultOfFilter, isList, isObject, type Json, type JsonObject, looksAt } from "./matching.ts"
 
 /** Items of a list of which so many are told at most. */
 export const countMax = 500
 const countUnsaid = 100
 
 /** What a list is asked for. */
-export interface Asked {
+export interface Asked<Column = User.Column> {
   readonly filter: Filter | undefined
   /** The first is 1. */
   readonly startIndex: number
   readonly count: number
-  readonly sort: User.Column
+  readonly sort: Column
   readonly descending: boolean
 }
 
-const columns = new Map<string, User.Column>([
-  ["username", "mail"], ["emails", "mail"], ["emails.value", "mail"], ["name.familyname", "lastName"],
-  ["name.givenname", "firstName"], ["roles", "role"], ["roles.value", "role"]
-])
+/** The attributes that a list can be sorted by, each with what that is to the portal; the first where none is named. */
+export type Columns<Column> = Readonly<Record<string, Column>>
+
+export const userColumns: Columns<User.Column> = {
+  userName: "mail", emails: "mail", "emails.value": "mail", "name.familyName": "lastName",
+  "name.givenName": "firstName", roles: "role", "roles.value": "role"
+}
+/** A role has one name, under two. */
+export const groupColumns: Columns<"role"> = { displayName: "role", id: "role" }
 
 /** A whole number; what is below the least counts as the least, and what is above the most as the most. */
 const numberOf = (
@@ -34,22 +39,28 @@ const numberOf = (
     : Result.fail(faulty("invalidValue", field, "a whole number"))
 }
 
-const filterOf = (text: string | null): Result.Result<Filter | undefined, Faulty> =>
-  text === null
-    ? Result.succeed(undefined)
-    : Result.mapError(parseFilter(text), (expected) => faulty("invalidFilter", "filter", expected))
+const filterOf = (text: string | null): Result.Result<Filter | undefined, Faulty> => {
+  if (text === null) return Result.succeed(undefined)
+  const invalid = (expected: string) => faulty("invalidFilter", "filter", expected)
+  return Result.flatMap(Result.mapError(parseFilter(text), invalid), (filter) => {
+    const fault = faultOfFilter(filter)
+    return fault === undefined ? Result.succeed(filter) : Result.fail(invalid(fault))
+  })
+}
 
-const columnOf = (text: string | null): Result.Result<User.Column, Faulty> => {
-  if (text === null) return Result.succeed("mail")
-  const column = columns.get(attributeOf(text).join(".").toLowerCase())
-  return column === undefined
-    ? Result.fail(faulty("invalidPath", "sortBy", "userName, name.familyName, name.givenName or roles"))
-    : Result.succeed(column)
+const columnOf = <Column>(text: string | null, columns: Columns<Column>): Result.Result<Column, Faulty> => {
+  const name = text === null ? undefined : attributeOf(text).join(".").toLowerCase()
+  const found = Object.entries(columns).find(([own]) => name === undefined || own.toLowerCase() === name)
+  return found === undefined
+    ? Result.fail(faulty("invalidPath", "sortBy", Object.keys(columns).join(", ")))
+    : Result.succeed(found[1])
 }
 
 const orders = ["ascending", "descending"]
 
-export const askedOf = (query: URLSearchParams): Result.Result<Asked, Faulty> =>
+export const askedOf = <Column>(
+  query: URLSearchParams, columns: Columns<Column>
+): Result.Result<Asked<Column>, Faulty> =>
   Result.gen(function*() {
     const order = (query.get("sortOrder") ?? "ascending").toLowerCase()
     if (!orders.includes(order)) return yield* Result.fail(faulty("invalidValue", "sortOrder", orders.join(" or ")))
@@ -57,7 +68,7 @@ export const askedOf = (query: URLSearchParams): Result.Result<Asked, Faulty> =>
       filter: yield* filterOf(query.get("filter")),
       startIndex: yield* numberOf(query.get("startIndex"), "startIndex", { unsaid: 1, least: 1, most: Infinity }),
       count: yield* numberOf(query.get("count"), "count", { unsaid: countUnsaid, least: 0, most: countMax }),
-      sort: yield* columnOf(query.get("sortBy")),
+      sort: yield* columnOf(query.get("sortBy"), columns),
       descending: order === "descending"
     }
   })
@@ -85,12 +96,16 @@ const partOf = (object: JsonObject, names: ReadonlyArray<Attribute>, keeps: bool
     return [[name, isWhole ? value : chosen(value, deeper, keeps)]]
   }))
 
-/** Whether an attribute will be told, so that what is not needs not be looked up. */
-export const isTold = (query: URLSearchParams, name: string): boolean => {
+/** Whether an attribute, or any part of it, will be told. */
+const isTold = (query: URLSearchParams, name: string): boolean => {
   const [only, without] = [namesIn(query, "attributes"), namesIn(query, "excludedAttributes")]
-  const isNamed = (names: ReadonlyArray<Attribute>) => names.some(([first]) => first === name)
-  return only === undefined ? without === undefined || !isNamed(without) : isNamed(only)
+  if (only !== undefined) return only.some(([first]) => first === name)
+  return without === undefined || !without.some(([first, ...rest]) => first === name && rest.length === 0)
 }
+
+/** Whether an attribute has to be looked up: because it is told, or because a filter looks at it. */
+export const isNeeded = (query: URLSearchParams, name: string, filter: Filter | undefined): boolean =>
+  isTold(query, name) || (filter !== undefined && looksAt(filter, name))
 
 /** A resource with the attributes that were asked for, or without those that were not. */
 export const shaped = (query: URLSearchParams, resource: JsonObject): JsonObject => {

@@ -2,7 +2,7 @@
  * Users: each request becomes the questions and orders that a person would put to the portal, which decides. An address
  * that somebody else holds gives nobody their account: it is refused, or the creation is told of as blocked.
  */
-import { type Path, User } from "@intendant/core"
+import { type Path, type Portals, User } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { orUnavailable, withoutQuota } from "../answer.ts"
@@ -13,27 +13,52 @@ import { listResponse, usersAsked } from "./listing.ts"
 import { baseOf } from "./names.ts"
 import { changesOf, patched } from "./patch.ts"
 import { isOpen, userResource } from "./resources.ts"
-import { askedOf, shaped } from "./shape.ts"
+import { askedOf, shaped, userColumns } from "./shape.ts"
 import { ordersFor, type Wanted, wantedOf } from "./wanted.ts"
 
 const isUserId = Schema.is(User.UserId)
 
-/** A user who is there: whoever was deleted is gone, as far as a directory is concerned. */
-export const userOf = Effect.fnUntraced(function*({ portal, who }: Call, enterprise: Path, id: string) {
+/** A user, and what the portal would carry out about them if it were ordered now. */
+interface Seen {
+  readonly user: User.Known
+  readonly actions: Portals.UserView["actions"]
+}
+
+/**
+ * A user who is there, and what may be ordered about them: whoever was deleted is gone, as far as a directory is
+ * concerned.
+ */
+const seenOf = Effect.fnUntraced(function*({ portal, who, enterprise }: Call, id: string) {
   if (!isUserId(id)) return yield* Effect.fail(NoSuchRoute.make({}))
-  const { user } = yield* orUnavailable(portal.user(who.actor, enterprise, id))
+  const { user, actions } = yield* orUnavailable(portal.user(who.actor, enterprise, id))
   return User.isKnown(user) && user._tag !== "Deleted"
-    ? user
+    ? { user, actions }
     : yield* Effect.fail(User.NoSuchUser.make({ enterprise, userId: id }))
 })
 
-/** Gives orders one after the other, and tells how the user stands after the last. */
-export const order = Effect.fnUntraced(function*(
-  { portal, who: { actor } }: Call, user: User.Known, commands: ReadonlyArray<User.AdminCommand>
-) {
+/** A user who is there. */
+export const userOf = (call: Call, id: string) => Effect.map(seenOf(call, id), ({ user }) => user)
+
+/** Gives an order about a user, and tells how they stand after it. */
+export const order = ({ portal, who: { actor } }: Call, command: User.AdminCommand) =>
+  orUnavailable(withoutQuota(portal.submitUser({ actor, command, reason })))
+
+/** Whoever holds the address of a blocked creation may hold on to it: then nothing changes, and nothing is wrong. */
+const attempt = (call: Call, command: User.AdminCommand, user: User.User) =>
+  Effect.catchTag(order(call, command), "StillBlocked", () => Effect.succeed(user))
+
+/**
+ * Makes a user what is wanted, or changes nothing. Of two orders the one that would be refused is given first, while
+ * nothing has changed yet: the portal tells which orders it offers. A creation that was blocked is tried again once
+ * everything else is done, since the address may have been what was wrong.
+ */
+const change = Effect.fnUntraced(function*(call: Call, { user, actions }: Seen, wanted: Wanted) {
+  const { edit, stand } = ordersFor(user, wanted)
+  const isOffered = stand !== undefined && actions.includes(stand._tag)
+  const isLast = isOffered || stand?._tag === "ResumeCreation"
   let after: User.User = user
-  for (const command of commands) {
-    after = yield* orUnavailable(withoutQuota(portal.submitUser({ actor, command, reason })))
+  for (const command of [isOffered ? undefined : stand, edit, isLast ? stand : undefined]) {
+    if (command !== undefined) after = yield* attempt(call, command, after)
   }
   return User.isKnown(after) ? after : user
 })
@@ -43,13 +68,13 @@ const answer = ({ query }: Call, user: User.Known) => told(shaped(query, userRes
 const list = (call: Call) =>
   Effect.gen(function*() {
     const { portal, who: { actor }, enterprise, query } = call
-    const asked = yield* Effect.fromResult(askedOf(query))
+    const asked = yield* Effect.fromResult(askedOf(query, userColumns))
     const { total, resources } = yield* orUnavailable(usersAsked(portal, actor, enterprise, asked))
     const shown = resources.map((resource) => shaped(query, resource))
     return told(listResponse({ total, resources: shown }, asked.startIndex))
   })
 
-const one = (call: Call) => Effect.map(userOf(call, call.enterprise, call.id), (user) => answer(call, user))
+const one = (call: Call) => Effect.map(userOf(call, call.id), (user) => answer(call, user))
 
 const newcomerOf = (enterprise: Path, { userName, familyName, givenName, language, role }: Wanted) =>
   ({ enterprise, mail: userName, lastName: familyName, firstName: givenName, language, role })
@@ -71,24 +96,24 @@ const create = (call: Call) =>
 
 const replace = (call: Call) =>
   Effect.gen(function*() {
-    const user = yield* userOf(call, call.enterprise, call.id)
-    const wanted = yield* Effect.fromResult(
-      wantedOf(call.sent, { language: user.language, role: user.role, active: isOpen(user) }))
-    return answer(call, yield* order(call, user, ordersFor(user, wanted)))
+    const seen = yield* seenOf(call, call.id)
+    const { language, role } = seen.user
+    const wanted = yield* Effect.fromResult(wantedOf(call.sent, { language, role, active: isOpen(seen.user) }))
+    return answer(call, yield* change(call, seen, wanted))
   })
 
 const patch = (call: Call) =>
   Effect.gen(function*() {
     const changes = yield* Effect.fromResult(changesOf(call.sent))
-    const user = yield* userOf(call, call.enterprise, call.id)
-    const wanted = yield* Effect.fromResult(patched(user, changes))
-    return answer(call, yield* order(call, user, ordersFor(user, wanted)))
+    const seen = yield* seenOf(call, call.id)
+    const wanted = yield* Effect.fromResult(patched(seen.user, changes))
+    return answer(call, yield* change(call, seen, wanted))
   })
 
 const remove = (call: Call) =>
   Effect.gen(function*() {
-    const user = yield* userOf(call, call.enterprise, call.id)
-    yield* order(call, user, [User.DeleteUser.make({ enterprise: user.enterprise, userId: user.userId })])
+    const { enterprise, userId } = yield* userOf(call, call.id)
+    yield* order(call, User.DeleteUser.make({ enterprise, userId }))
     return done()
   })
 

@@ -105,12 +105,19 @@ export const asWanted = (user: User.Known): Wanted => ({
   active: isOpen(user)
 })
 
-/**
- * The orders that make a user what is wanted. Whoever is to be shut out is shut out before anything else, and whoever
- * is to be let in is let in after everything else: should the second be refused, nobody is open who should not be, and
- * asked for again it goes on where it stopped.
- */
-export const ordersFor = (user: User.Known, wanted: Wanted): ReadonlyArray<User.AdminCommand> => {
+/** The orders that make a user what is wanted: one about what is known of them, and one about how they stand. */
+export interface Orders {
+  readonly edit: User.AdminCommand | undefined
+  readonly stand: User.AdminCommand | undefined
+}
+
+/** Whoever was never created, since another holds the address, is let in by creating them after all. */
+const letIn = (user: User.Known): User.AdminCommand => {
+  const whom = { enterprise: user.enterprise, userId: user.userId }
+  return user._tag === "CreationBlocked" ? User.ResumeCreation.make(whom) : User.ReactivateUser.make(whom)
+}
+
+export const ordersFor = (user: User.Known, wanted: Wanted): Orders => {
   const whom = { enterprise: user.enterprise, userId: user.userId }
   const { userName, familyName, givenName, language, role, active } = wanted
   const changes = {
@@ -119,7 +126,8 @@ export const ordersFor = (user: User.Known, wanted: Wanted): ReadonlyArray<User.
     ...(givenName === user.firstName ? {} : { firstName: givenName }),
     ...(language === user.language ? {} : { language }), ...(role === user.role ? {} : { role })
   }
-  const edits = Object.keys(changes).length === 0 ? [] : [User.EditUser.make({ ...whom, ...changes })]
-  if (active === isOpen(user)) return edits
-  return active ? [...edits, User.ReactivateUser.make(whom)] : [User.SuspendUser.make(whom), ...edits]
+  return {
+    edit: Object.keys(changes).length === 0 ? undefined : User.EditUser.make({ ...whom, ...changes }),
+    stand: active === isOpen(user) ? undefined : active ? letIn(user) : User.SuspendUser.make(whom)
+  }
 }
