@@ -49,15 +49,16 @@ const attempt = (call: Call, command: User.AdminCommand, user: User.User) =>
 
 /**
  * Makes a user what is wanted, or changes nothing. Of two orders the one that would be refused is given first, while
- * nothing has changed yet: the portal tells which orders it offers. A creation that was blocked is tried again once
- * everything else is done, since the address may have been what was wrong.
+ * nothing has changed yet: the portal tells which orders it offers. Whoever is to be shut out is shut out first, and
+ * stays out whatever else of the request is refused: a directory says so of who has left. A creation that was blocked
+ * is tried again once everything else is done, since the address may have been what was wrong.
  */
 const change = Effect.fnUntraced(function*(call: Call, { user, actions }: Seen, wanted: Wanted) {
   const { edit, stand } = ordersFor(user, wanted)
-  const isOffered = stand !== undefined && actions.includes(stand._tag)
-  const isLast = isOffered || stand?._tag === "ResumeCreation"
+  const isFirst = stand !== undefined && (stand._tag === "SuspendUser" || !actions.includes(stand._tag))
+  const isLast = !isFirst || stand._tag === "ResumeCreation"
   let after: User.User = user
-  for (const command of [isOffered ? undefined : stand, edit, isLast ? stand : undefined]) {
+  for (const command of [isFirst ? stand : undefined, edit, isLast ? stand : undefined]) {
     if (command !== undefined) after = yield* attempt(call, command, after)
   }
   return User.isKnown(after) ? after : user
