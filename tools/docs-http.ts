@@ -63,8 +63,9 @@ const standards = `Two standards are two more ways into the same orders and ques
 
 ## SCIM 2.0
 
-RFC 7643 and RFC 7644 at \`/scim/v2/{enterprise}\`, for directories: \`Users\`; \`Groups\`, which are the roles; and
-\`ServiceProviderConfig\`, \`ResourceTypes\` and \`Schemas\`, which tell exactly what is served. Refusals are SCIM errors.
+RFC 7643 and RFC 7644 at \`/scim/v2/{enterprise}\`, for directories: \`Users\`; \`Groups\`, which are the roles;
+and \`ServiceProviderConfig\`, \`ResourceTypes\` and \`Schemas\`, which tell exactly what is served. Refusals are SCIM
+errors.
 
 * Filters know every operator of RFC 7644. Instants are compared as instants, and texts as \`caseExact\` says.
 * A user whom \`active\` says no of is suspended. Yes opens the account again; a creation that was blocked goes on, if
@@ -84,16 +85,16 @@ RFC 7643 and RFC 7644 at \`/scim/v2/{enterprise}\`, for directories: \`Users\`; 
 ## AuthZEN 1.0
 
 The Authorization API at \`/access/v1\`, for products that leave decisions to the portal: \`evaluation\`,
-\`evaluations\`, \`search/subject\`, \`search/resource\` and \`search/action\`. Subjects are users, by id; resources are of
-type \`user\`, \`node\` or \`place\`; an action is the name of a power. Whose users are meant stands in
+\`evaluations\`, \`search/subject\`, \`search/resource\` and \`search/action\`. Subjects are users, by id; resources are
+of type \`user\`, \`node\` or \`place\`; an action is the name of a power. Whose users are meant stands in
 \`subject.properties.enterprise\`, else they are the caller's own.
 
-* Yes and no are both 200, and \`context\` says by which grant, or by which rule not. Whoever and whatever is unknown is a
-  no, under any type, id or name, and is found by no search. 400 means that a field is missing or of another kind.
+* Yes and no are both 200, and \`context\` says by which grant, or by which rule not. Whoever and whatever is unknown is
+  a no, under any type, id or name, and is found by no search. 400 means that a field is missing or of another kind.
 * Who asks must see every user of the enterprise; any other is answered 404, whether there is one or not.
 * \`page.limit\` is any whole number; at most 500 results are told at once. With 0 none are, and \`next_token\` says
-  whether there are any. A token is sealed: it goes on with the same search by whoever bears the same bearer token. There
-  is no list of places.
+  whether there are any. A token is sealed: it goes on with the same search by whoever bears the same bearer token.
+  There is no list of places.
 * Every answer bears the \`X-Request-ID\` of its request, refusals too. It has 1 to 1000 printable ASCII characters; any
   other is refused with 400, and nothing is decided.
 * With \`publicUrl\`, \`/.well-known/authzen-configuration\` tells where it all is.

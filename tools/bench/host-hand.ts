@@ -41,7 +41,13 @@ const mayList = (asker: Found["asker"]): boolean =>
   asker !== null && asker.state._tag === "Active" && asker.epoch === asker.state.epoch && asker.level >= 3
   && (asker.state.role === "admin" || asker.state.role === "manager")
 
-const viewOf = (user: State) => ({ user, colour: colours[user._tag], actions: actions[user._tag] })
+/** Nobody deletes themselves from a list. */
+const ownActions = { ...actions, Active: actions.Active.filter((action) => action !== "DeleteUser") }
+
+const viewOf = (askerId: string | undefined) => (user: State) => {
+  const offered = user.userId === askerId ? ownActions : actions
+  return { user, colour: colours[user._tag], actions: offered[user._tag] }
+}
 
 const send = (outgoing: ServerResponse, status: number, body: unknown): void => {
   outgoing.writeHead(status, { "content-type": "application/json" })
@@ -62,7 +68,7 @@ export const handListing = (connection: pg.PoolConfig): RequestListener => {
     const shown = users.slice(0, limit)
     const last = users.length > limit ? shown.at(-1) : undefined
     const next = last && [ranks[last._tag], last.sortKeys.lastName, last.userId].join("\u0001")
-    send(outgoing, 200, { items: shown.map(viewOf), next })
+    send(outgoing, 200, { items: shown.map(viewOf(found.asker?.state.userId)), next })
   }
   return ({ url = "/", headers: { authorization = "" } }, outgoing) => {
     list(url, authorization.replace("Bearer ", ""), outgoing).catch(() => send(outgoing, 503, {}))

@@ -1,5 +1,5 @@
 /** How much a list of people over HTTP costs its server: session, decision and page; against hand and better-auth. */
-import { isDeepStrictEqual } from "node:util"
+import { deepStrictEqual } from "node:assert"
 import type pg from "pg"
 import { type DurableServer, onDurableServer } from "./durable.ts"
 import { type Asking, type Kind, type Server, type Start, withServers } from "./host-server.ts"
@@ -33,9 +33,7 @@ const listed = async ({ label, server, asking }: Contestant): Promise<unknown> =
 /** Both give the same page to the admin, and none to anybody else. */
 const compared = async (ours: Contestant, hand: Contestant): Promise<void> => {
   const [one, two] = await Promise.all([listed(ours), listed(hand)])
-  if (!isDeepStrictEqual(one, two)) {
-    throw new Error(`the pages differ:\n${JSON.stringify(one)}\n${JSON.stringify(two)}`)
-  }
+  deepStrictEqual(one, two, "the pages differ")
   for (const { label, server } of [ours, hand]) {
     const { status } = await server.ask(users("acme", "per_nobody"))
     if (status !== 401) throw new Error(`${label} answers ${status} to nobody`)

@@ -33,7 +33,8 @@ export const loneChange = ({ changes, once, due, ledger }: WrittenPlan): Written
 }
 
 /** Writes it, and says whether the record was still as the change was based on. */
-export const commitLone = async (ask: Ask, change: WrittenChange, { writtenAct, lines }: WrittenPlan): Promise<boolean> => {
+export const commitLone = async (ask: Ask, change: WrittenChange, plan: WrittenPlan): Promise<boolean> => {
+  const { writtenAct, lines } = plan
   const { concept, id, basedOn, next } = change
   const statement = (basedOn === 0 ? made : replaced).get(concept)
   if (statement === undefined) throw new Error(`no statement for the concept "${concept}"`)

@@ -14,6 +14,7 @@ import { checkVersion, migrateBy } from "./migrate.ts"
 import { makeOneTime } from "./one-time.ts"
 import { makeRecords } from "./records.ts"
 import { makeResourceLists } from "./resource-lists.ts"
+import { makeScreens } from "./screens.ts"
 import { makeSessions } from "./sessions.ts"
 import { makeThrottle } from "./throttle.ts"
 import { makeUserLists } from "./user-lists.ts"
@@ -63,12 +64,13 @@ export const open = async (options: Options): Promise<PostgresStorage> => {
     throw cause
   }
   const desk = ledgerDesk(driver)
+  const records = makeRecords(driver, desk)
+  const [userLists, sessions] = [makeUserLists(driver), makeSessions(driver)]
   return {
-    records: makeRecords(driver, desk), accountLists: makeAccountLists(driver), userLists: makeUserLists(driver),
-    resourceLists: makeResourceLists(driver), activity: makeActivity(driver), ledger: makeLedger(driver, desk),
-    due: makeDue(driver), throttle: makeThrottle(driver), oneTime: makeOneTime(driver),
-    sessions: makeSessions(driver),
-    close: driver.close
+    records, userLists, sessions, screens: makeScreens(driver, { records, userLists, sessions }),
+    accountLists: makeAccountLists(driver), resourceLists: makeResourceLists(driver), activity: makeActivity(driver),
+    ledger: makeLedger(driver, desk), due: makeDue(driver), throttle: makeThrottle(driver),
+    oneTime: makeOneTime(driver), close: driver.close
   }
 }
 

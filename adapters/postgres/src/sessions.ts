@@ -8,10 +8,9 @@ import { answering } from "./failures.ts"
 const open: Statement = {
   name: "session_open", text: "select from {schema}.session_open($1, $2, $3, $4, $5, $6, $7)"
 }
+export const sessionColumns = "digest, subject, place, epoch, level, issued_at, expires_at"
 const find: Statement = {
-  name: "session_find",
-  text: `select digest, subject, place, epoch, level, issued_at, expires_at from {schema}.session
-    where digest = $1 and expires_at > $2`
+  name: "session_find", text: `select ${sessionColumns} from {schema}.session where digest = $1 and expires_at > $2`
 }
 const revoke: Statement = { name: "session_revoke", text: "delete from {schema}.session where digest = $1" }
 const revokeAll: Statement = {
@@ -37,7 +36,8 @@ export const makeSessions = ({ ask }: Driver): Sessions["Service"] => ({
   revokeAll: (subject, except) => answering(async () => void await ask(revokeAll, [subject, except ?? null]))
 })
 
-const sessionOf = (row: Row): Session => ({
+/** A session of its columns. */
+export const sessionOf = (row: Row): Session => ({
   digest: String(row["digest"]), subject: String(row["subject"]), place: String(row["place"]),
   epoch: Number(row["epoch"]), level: levelOf(row["level"]),
   issuedAt: DateTime.makeUnsafe(Number(row["issued_at"])), expiresAt: DateTime.makeUnsafe(Number(row["expires_at"]))

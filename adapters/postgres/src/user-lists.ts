@@ -1,5 +1,5 @@
 /** The lists of users as indexed questions. A page is what `pageOf` gives for `User.listing`, read either way. */
-import { cut, type PageRequest, User } from "@intendant/core"
+import { cut, type PageRequest, remembering, User } from "@intendant/core"
 import { textArray } from "./array-literal.ts"
 import type { Driver, Statement } from "./driver.ts"
 import { answering } from "./failures.ts"
@@ -16,9 +16,8 @@ const columns: Readonly<Record<User.Column, UserColumn>> = {
  * whichever statuses are asked for, and the planner has no choice. Keys whose beginnings tie are walked together, and
  * told apart by the whole of them.
  */
-const walks = (column: UserColumn, [further, direction]: readonly [">", "asc"] | ["<", "desc"]): Statement => ({
-  name: `user_${column}_${direction}`,
-  text: `select walked.state from unnest($1::text[], $2::text[]) part(low, high)
+const walk = (column: UserColumn, [further, direction]: Order): string =>
+  `select walked.state::text as state from unnest($1::text[], $2::text[]) part(low, high)
     cross join lateral (
       select state, ${userKeys[column]} as key from {schema}."user"
       where ${column} >= part.low and ${column} <= part.high
@@ -26,15 +25,24 @@ const walks = (column: UserColumn, [further, direction]: readonly [">", "asc"] |
       order by ${column} ${direction} fetch first ($4::bigint) rows with ties
     ) walked
     order by walked.key ${direction} limit $4::bigint`
-})
 
-const statements = (order: Parameters<typeof walks>[1]): Readonly<Record<UserColumn, Statement>> => ({
-  by_status: walks("by_status", order), by_last_name: walks("by_last_name", order),
-  by_first_name: walks("by_first_name", order), by_mail: walks("by_mail", order), by_role: walks("by_role", order),
-  by_last_sign_in: walks("by_last_sign_in", order)
-})
-const ascending = statements([">", "asc"])
-const descending = statements(["<", "desc"])
+type Order = readonly [">", "asc"] | readonly ["<", "desc"]
+
+/** A statement for each order in which users are asked for, with the walk in it. */
+export const inEachOrder = (name: string, textWith: (walk: string) => string) => {
+  const statement = (column: UserColumn, order: Order): Statement =>
+    ({ name: `${name}_${column}_${order[1]}`, text: textWith(walk(column, order)) })
+  const inOrder = (order: Order): Readonly<Record<UserColumn, Statement>> => ({
+    by_status: statement("by_status", order), by_last_name: statement("by_last_name", order),
+    by_first_name: statement("by_first_name", order), by_mail: statement("by_mail", order),
+    by_role: statement("by_role", order), by_last_sign_in: statement("by_last_sign_in", order)
+  })
+  const [ascending, descending] = [inOrder([">", "asc"]), inOrder(["<", "desc"])]
+  return ({ sort, descending: isDescending }: User.UserQuery): Statement =>
+    (isDescending ? descending : ascending)[columns[sort]]
+}
+
+const walks = inEachOrder("user", (text) => text)
 
 const counts: Statement = {
   name: "user_counts",
@@ -42,18 +50,27 @@ const counts: Statement = {
     from unnest($1::text[], $2::text[]) with ordinality part(low, high, place) order by part.place`
 }
 
+/** Whoever is on a screen mostly is on the next one: each is read once. */
+const read = remembering(User.concept.state)
+
+/** What the walk is bounded by: its parameters, in their order. */
+export const boundsOf = (query: User.UserQuery, { after, limit }: PageRequest) =>
+  [...partsOf(query, after), after ?? null, limit + 1] as const
+
+/** The page of the users that were walked. */
+export const pageFrom = (texts: ReadonlyArray<string>, query: User.UserQuery, { limit }: PageRequest) =>
+  cut(texts.map(read).filter(User.isKnown), User.listing(query).key, limit)
+
 export const makeUserLists = ({ ask }: Driver): User.UserLists["Service"] => ({
   list: (query) => (page) =>
     answering(async () => {
-      const statement = (query.descending ? descending : ascending)[columns[query.sort]]
-      const rows = await ask(statement, [...boundsOf(query, page.after), page.after ?? null, page.limit + 1])
-      const users = rows.map(({ state }) => User.concept.state.read(state))
-      return cut(users.filter(User.isKnown), User.listing(query).key, page.limit)
+      const rows = await ask(walks(query), boundsOf(query, page))
+      return pageFrom(rows.map(({ state }) => String(state)), query, page)
     }),
 
   counts: (enterprise) =>
     answering(async () => {
-      const rows = await ask(counts, boundsOf({ enterprise, statuses: User.statuses, descending: false }, undefined))
+      const rows = await ask(counts, partsOf({ enterprise, statuses: User.statuses, descending: false }, undefined))
       const count = (status: User.Status) => Number(rows[User.rankOf(status)]?.["count"])
       return {
         Locked: count("Locked"), Suspended: count("Suspended"), PendingApproval: count("PendingApproval"),
@@ -64,7 +81,7 @@ export const makeUserLists = ({ ask }: Driver): User.UserLists["Service"] => ({
 })
 
 /** Between which texts the users stand, for each status that is asked for: all of it, or what follows a key. */
-const boundsOf = (
+const partsOf = (
   { enterprise, statuses, descending: isDescending }: Omit<User.UserQuery, "sort">, after: PageRequest["after"]
 ): readonly [low: string, high: string] => {
   const asked = [...new Set(statuses.length === 0 ? User.statuses : statuses)]

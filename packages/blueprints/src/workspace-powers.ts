@@ -51,7 +51,8 @@ export const workspacePowers: Powers = {
   account: [],
   user: own,
   manager: [
-    ...own, ...sensitive, ...within([...administration, ...actions.flatMap((action) => over(action, ["user", "manager"]))])
+    ...own, ...sensitive,
+    ...within([...administration, ...actions.flatMap((action) => over(action, ["user", "manager"]))])
   ],
   admin: [
     ...own,

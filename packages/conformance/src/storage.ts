@@ -11,6 +11,7 @@ import { recordsRacesSuite } from "./records-races.ts"
 import { wholePlansSuite } from "./records-whole.ts"
 import { recordsSuite as recordsOneByOneSuite } from "./records.ts"
 import { resourceListsSuite } from "./resource-lists.ts"
+import { screensSuite } from "./screens.ts"
 import { sessionsSuite } from "./sessions.ts"
 import { throttleSuite } from "./throttle.ts"
 import { userListsSuite } from "./user-lists.ts"
@@ -28,5 +29,5 @@ export const ledgerSuite: Suite = suites([ledgerStepsSuite, ledgerRacesSuite])
  */
 export const storageSuite: Suite = suites([
   recordsSuite, accountListsSuite, userListsSuite, resourceListsSuite, activitySuite, ledgerSuite, throttleSuite,
-  oneTimeSuite, sessionsSuite, dueSuite
+  oneTimeSuite, sessionsSuite, screensSuite, dueSuite
 ])

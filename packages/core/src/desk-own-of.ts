@@ -164,6 +164,7 @@ export const peopleDoorOf = (portal: Portal, run: Run): PeopleDoor => {
         Effect.as(portal.resetPassword(asked.token, asked.password), null)),
     signUp: (enterprise, person, from) =>
       ask(read.signUp, { enterprise, person }, (asked) =>
-        Effect.as(portal.signUp(asked.enterprise, { language: "en", ...asked.person }, from ?? asked.person.mail), null))
+        portal.signUp(asked.enterprise, { language: "en", ...asked.person }, from ?? asked.person.mail).pipe(
+          Effect.as(null)))
   }
 }

@@ -19,7 +19,8 @@ import * as Portals from "./portal/index.ts"
 import type { Role } from "./role/index.ts"
 
 export type {
-  AccountDesk, AccountViewJson, ActiveJson, Answer, ExplanationJson, OrderOptions, PageJson, ResolvedJson, UsageJson, UserViewJson
+  AccountDesk, AccountViewJson, ActiveJson, Answer, ExplanationJson, OrderOptions, PageJson, ResolvedJson, UsageJson,
+  UserViewJson
 } from "./desk.ts"
 export type {
   ActivityJson, ChallengeJson, ColleagueJson, ContractJson, DirectoryJson, EnrolmentJson, EnteredJson, HandedOverJson,

@@ -2,7 +2,8 @@
 import { Conflict, OnReplay, Quota, Repeated, Unavailable as StorageUnavailable } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Caller } from "./caller.ts"
+import type { Portals } from "@intendant/core"
+import { Bearer, Caller } from "./caller.ts"
 import { CurrentExchange } from "./exchange.ts"
 import { faultOf } from "./fault.ts"
 import { Unavailable } from "./transport.ts"
@@ -44,4 +45,17 @@ export const answer = <Value, Failure>(ask: (caller: Caller["Service"]) => Effec
       exchange.isReplayed = true
     }
     return yield* orUnavailable(Effect.provideService(ask(caller), OnReplay, onReplay))
+  })
+
+/** Asks for whoever bears the token of this request, where the way in recognises them by itself. */
+export const answerBearer = <Value, Failure>(
+  ask: (
+    bearer: Bearer["Service"], onRecognised: (who: Portals.SignedIn) => void
+  ) => Effect.Effect<Value, Failure>
+) =>
+  Effect.gen(function*() {
+    const exchange = yield* CurrentExchange
+    return yield* orUnavailable(ask(yield* Bearer, ({ actor }) => {
+      exchange.actor = actor.id
+    }))
   })

@@ -125,6 +125,7 @@ const submitOwn = HttpApiEndpoint.post("submit", "/me/commands", {
 ))
 
 export class Own extends HttpApiGroup.make("me")
-  .add(stepUp, confirm, directory, changePassword, sendPhoneCode, setPhone, sendMailCode, setMail, offer, enrol, submitOwn)
+  .add(stepUp, confirm, directory, changePassword, sendPhoneCode, setPhone, sendMailCode, setMail, offer, enrol)
+  .add(submitOwn)
   .middleware(Identified).middleware(Read)
   .annotateMerge(OpenApi.annotations({ title: "Oneself", description: "What people change about themselves." })) {}

@@ -4,7 +4,7 @@ import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
-import { Identified, Read } from "./caller.ts"
+import { Bearing, Identified, Known, Read } from "./caller.ts"
 import { bodies, says } from "./examples.ts"
 import { problems } from "./problem.ts"
 import * as People from "./wire-people.ts"
@@ -94,7 +94,7 @@ const submitAll = HttpApiEndpoint.post("submitAll", "/user-commands/batch", {
 
 const list = HttpApiEndpoint.get("list", "/users", {
   query: People.UsersQuery, success: People.UsersShown, error: problems(...unseen)
-}).annotateMerge(says(
+}).middleware(Known).middleware(Bearing).annotateMerge(says(
   "List users",
   "Those of an enterprise, with what may be done about each. `status` may stand there several times; those who need " +
     "help come first where `sort` says nothing. 50 on a page where `limit` says nothing."
@@ -131,6 +131,6 @@ const counts = HttpApiEndpoint.get("counts", "/enterprises/:enterprise/user-coun
 }).annotateMerge(says("How many users", "In each of the seven statuses."))
 
 export class Users extends HttpApiGroup.make("users")
-  .add(create, submit, submitAll, list, one, attach, resetPassword, ownSettings, counts)
-  .middleware(Identified).middleware(Read)
+  .add(create, submit, submitAll, one, attach, resetPassword, ownSettings, counts).middleware(Identified)
+  .add(list).middleware(Read)
   .annotateMerge(OpenApi.annotations({ title: "Users", description: "The people of an enterprise." })) {}

@@ -21,6 +21,19 @@ export class Identified extends HttpApiMiddleware.Service<Identified, { provides
   "@intendant/http/Identified", { security: { bearer }, error: problems("NotSignedIn", "Unavailable", "Unexpected") }
 ) {}
 
+/** The token of this request, for a way in that recognises by itself who bears it. */
+export class Bearer extends Context.Service<Bearer, Redacted.Redacted<string>>()("@intendant/http/Bearer") {}
+
+/** Asks for the same header, and leaves it to the way in to recognise who bears it. */
+export class Bearing extends HttpApiMiddleware.Service<Bearing, { provides: Bearer }>()(
+  "@intendant/http/Bearing", { security: { bearer } }
+) {}
+
+/** Recognises who bears it where the way in never comes to that, because the request cannot be read. */
+export class Known extends HttpApiMiddleware.Service<Known, { requires: Bearer }>()(
+  "@intendant/http/Known", { error: problems("NotSignedIn", "Unavailable", "Unexpected") }
+) {}
+
 /** Tells everything that a request holds and should not, or lacks, as one refusal. */
 export class Read extends HttpApiMiddleware.Service<Read>()("@intendant/http/Read", {
   error: problems("BadInput", "AddressTooLong")

@@ -94,8 +94,7 @@ const isPage = (place: Place | undefined) => place?.template === docsPath || pla
 
 /** What every answer says about itself. Pages are the same for everyone; everything else is nobody else's business. */
 const withHeaders = async (answer: Response, exchange: Exchange, place: Place | undefined): Promise<Response> => {
-  const { status } = answer
-  const headers = new Headers(answer.headers)
+  const { status, headers } = answer
   headers.set("cache-control", isPage(place) ? "no-cache" : "no-store")
   headers.set("x-content-type-options", "nosniff")
   headers.set("referrer-policy", "no-referrer")
@@ -109,13 +108,11 @@ const withHeaders = async (answer: Response, exchange: Exchange, place: Place | 
   if (exchange.refusal?._tag === "BodyTooLarge") headers.set("connection", "close")
   if (exchange.retryAfterSeconds !== undefined) headers.set("retry-after", String(exchange.retryAfterSeconds))
   if (exchange.isReplayed) headers.set("idempotent-replayed", "true")
-  if (place?.template !== docsPath || status !== 200) {
-    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
-    return new Response(answer.body, { status, headers })
-  }
-  const html = await answer.text()
-  headers.set("content-security-policy", await policyOf(html))
-  return new Response(html, { status, headers })
+  const isHtml = place?.template === docsPath && status === 200
+  headers.set("content-security-policy", isHtml
+    ? await policyOf(await answer.clone().text())
+    : "default-src 'none'; frame-ancestors 'none'")
+  return answer
 }
 
 type Portal = Portals.Portal["Service"]

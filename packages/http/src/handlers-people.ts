@@ -5,9 +5,10 @@ import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { answer, orUnavailable, withoutQuota } from "./answer.ts"
+import { answer, answerBearer, orUnavailable, withoutQuota } from "./answer.ts"
 import { Api } from "./api.ts"
 import { keyOfRow, limitUnsaid, pageOf, refusedRow } from "./rows.ts"
+import { usersPage } from "./written.ts"
 import type { UserOutcome } from "./wire-people.ts"
 
 type Portal = Portals.Portal["Service"]
@@ -77,15 +78,17 @@ export const users = (portal: Portal) =>
           Effect.forEach(commands, row(portal, actor, reason, headers["idempotency-key"]), { concurrency }),
           (outcomes) => ({ outcomes }))),
     list: ({ query: { enterprise, status = [], sort = "status", order = "asc", ...page } }) =>
-      answer(({ actor }) =>
-        portal.users(actor, { enterprise, statuses: status, sort, descending: order === "desc" }, pageOf(page))),
+      answerBearer((bearer, onRecognised) => {
+        const asked = { enterprise, statuses: status, sort, descending: order === "desc" }
+        return Effect.map(portal.usersFor(bearer, asked, pageOf(page), onRecognised), usersPage)
+      }),
     one: ({ params: { enterprise, userId } }) => answer(({ actor }) => portal.user(actor, enterprise, userId)),
     attach: ({ params: { enterprise, userId }, payload: { reason = "" } }) =>
       answer(({ actor }) => told(portal, actor, portal.attachUser(actor, enterprise, userId, reason))),
     resetPassword: ({ params: { enterprise, userId }, payload: { reason = "" } }) =>
       answer(({ actor }) =>
-        Effect.map(withoutQuota(portal.resetUserPassword(actor, enterprise, userId, reason)), ({ password, expiresAt }) =>
-          ({ password: Redacted.value(password), expiresAt }))),
+        withoutQuota(portal.resetUserPassword(actor, enterprise, userId, reason)).pipe(
+          Effect.map(({ password, expiresAt }) => ({ password: Redacted.value(password), expiresAt })))),
     settings: ({ params: { enterprise, userId } }) =>
       answer(({ actor }) => portal.userSettings(actor, enterprise, userId)),
     counts: ({ params }) => answer(({ actor }) => portal.usersByStatus(actor, params.enterprise))

@@ -9,7 +9,7 @@ import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import { orUnavailable } from "./answer.ts"
 import { Api } from "./api.ts"
-import { Caller, Identified, Read } from "./caller.ts"
+import { Bearer, Bearing, Caller, Identified, Known, Read } from "./caller.ts"
 import { CurrentExchange } from "./exchange.ts"
 import { faultOf } from "./fault.ts"
 import { files, resources } from "./handlers-access.ts"
@@ -30,6 +30,18 @@ const identified = (portal: Portal) =>
       return yield* Effect.provideService(handled, Caller, { ...signedIn, bearer: credential })
     })
   }))
+
+const bearing = Layer.succeed(Bearing, Bearing.of({
+  bearer: (handled, { credential }) => Effect.provideService(handled, Bearer, credential)
+}))
+
+/** Whoever is nobody is told so, and not what is wrong with their request. */
+const known = (portal: Portal) =>
+  Layer.succeed(Known, Known.of((handled) =>
+    handled.pipe(Effect.catchIf(HttpApiSchemaError.is, (failure) =>
+      Bearer.pipe(
+        Effect.flatMap((bearer) => orUnavailable(portal.authenticate(bearer))),
+        Effect.andThen(Effect.fail(failure)))))))
 
 /** A defect is no answer: it is told to the log, without the values that it may quote. */
 const noted = (cause: Cause.Cause<unknown>) =>
@@ -56,6 +68,6 @@ export const apiLayer = (portal: Portal, isServing: IsServing) =>
       reservations(portal), enterprises(portal), users(portal), entry(portal), own(portal),
       files(portal), resources(portal)
     ]),
-    Layer.provide([identified(portal), read]),
+    Layer.provide([identified(portal), bearing, known(portal), read]),
     Layer.provide(HttpServer.layerServices)
   )

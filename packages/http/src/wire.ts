@@ -95,5 +95,7 @@ export const Issued = Schema.Struct({
 }).annotate({
   identifier: "IssuedToken", description: "The token is shown once: a request sent again is told its id alone."
 })
-export const Explanation = Told.Explanation.annotate({ identifier: "Explanation", description: "The grant that allows it, or what is missing." })
+export const Explanation = Told.Explanation.annotate({
+  identifier: "Explanation", description: "The grant that allows it, or what is missing."
+})
 export const Health = Schema.Struct({ status: Schema.Literal("ok") }).annotate({ identifier: "Health" })

@@ -186,6 +186,7 @@ describe("pages", () => {
     const { next: token } = await pageOf(setup, "subject", everyone, { limit: 1 })
     const going = await pageOf(setup, "subject", { ...everyone, mine: 7 }, { token })
     expect([going.status, going.results]).toEqual([200, [user(setup.bob)]])
+    const [first, rest] = [String(token).slice(0, 1), String(token).slice(1)]
     const other = accepted(await setup.desk.issueToken({ label: "other" })).token ?? ""
     const strangers = { post: (name: string, body: unknown) => setup.askAs(other)("POST", `/access/v1/${name}`, body) }
     const refused = [
@@ -195,7 +196,7 @@ describe("pages", () => {
       await pageOf(setup, "resource", asking(user(setup.ada), "user.see", { type: "user" }), { token }),
       await pageOf(strangers, "subject", everyone, { token }),
       await pageOf(setup, "subject", everyone, { token: `${token}A` }),
-      await pageOf(setup, "subject", everyone, { token: `A${String(token).slice(1)}` }),
+      await pageOf(setup, "subject", everyone, { token: `${first === "A" ? "B" : "A"}${rest}` }),
       await pageOf(setup, "subject", everyone, { token: "?" }), await pageOf(setup, "subject", everyone, { token: "é" })
     ]
     for (const [at, { status, text }] of refused.entries()) {

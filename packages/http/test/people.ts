@@ -137,7 +137,8 @@ export const farWorld = async (
   const operatorToken = await tokenOf("operator")
   const world: World = {
     ...far, operator: far.as(operatorToken), support: far.as(await tokenOf("support")),
-    post: postOf(post, () => run(portal.dispatch())), work: () => run(portal.work()), advance: (seconds) => clock.advance({ seconds })
+    post: postOf(post, () => run(portal.dispatch())), work: () => run(portal.work()),
+      advance: (seconds) => clock.advance({ seconds })
   }
   const { ask, askAs, post: send } = asker(handler)
   return { ...world, ask, askAs, send, handler, operatorToken }

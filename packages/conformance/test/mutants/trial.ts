@@ -5,13 +5,14 @@ import { dueMutants } from "./due.ts"
 import { ledgerMutants } from "./ledger.ts"
 import { honest, type Mutants } from "./mutation.ts"
 import { recordsMutants } from "./records.ts"
+import { screensMutants } from "./screens.ts"
 import { secretsMutants } from "./secrets.ts"
 import { peopleMutants } from "./people.ts"
 import { userListsMutants } from "./user-lists.ts"
 
 export const mutants: Mutants = {
   ...recordsMutants, ...accountListsMutants, ...userListsMutants, ...peopleMutants, ...ledgerMutants,
-  ...secretsMutants, ...dueMutants
+  ...secretsMutants, ...screensMutants, ...dueMutants
 }
 
 /** What became of one promise: the mutant that was set on it, and by which words it was caught. */

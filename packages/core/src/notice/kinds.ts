@@ -7,9 +7,9 @@ export type Channel = typeof Channel.Type
 
 /** What people are told. Admins and managers are told of sign-ups; everything else is told to whom it concerns. */
 export const NoticeKind = Schema.Literals([
-  "activation", "activated", "signInCode", "stepUpCode", "passwordReset", "passwordChanged", "factorsReset", "phoneCode", "mailCode",
-  "mailChanged", "accountLocked", "reactivated", "signUpApproved", "signUpRefused", "signUpBlocked", "signUpAwaiting",
-  "alreadyRegistered"
+  "activation", "activated", "signInCode", "stepUpCode", "passwordReset", "passwordChanged", "factorsReset",
+  "phoneCode", "mailCode", "mailChanged", "accountLocked", "reactivated", "signUpApproved", "signUpRefused",
+  "signUpBlocked", "signUpAwaiting", "alreadyRegistered"
 ])
 export type NoticeKind = typeof NoticeKind.Type
 

@@ -11,7 +11,8 @@ import { type Actor, permit } from "../kernel/permit.ts"
 import { Conflict } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
 import {
-  activationLink, activationTicket, challengesOf, type Door, handedOverTicket, linkTokenOf, maySend, resetLink, targetOf, userOf
+  activationLink, activationTicket, challengesOf, type Door, handedOverTicket, linkTokenOf, maySend, resetLink,
+  targetOf, userOf
 } from "./people-door.ts"
 import { comparePassword } from "./people-lock.ts"
 import { withoutConflict } from "./without-conflict.ts"

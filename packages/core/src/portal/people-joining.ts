@@ -66,7 +66,8 @@ const decideOne = Effect.fnUntraced(function*(
   const command = User.CreateUser.make({ ...person, enterprise, userId, role: door.blueprint.roles.joining })
   const decided = User.decide(command, User.initial, {
     ...facts, contract, target: Contract.initial, holder: state._tag === "Held" ? state : undefined,
-    isAwaited: User.isAwaited(state, command), invitation: { noticeId, expiresAt: later(now, door.blueprint.activation.seconds) }
+    isAwaited: User.isAwaited(state, command),
+    invitation: { noticeId, expiresAt: later(now, door.blueprint.activation.seconds) }
   })
   return Result.map(decided, (events): Newcomer =>
     ({ userId, events, next: events.reduce(User.evolve, User.initial) }))

@@ -29,15 +29,27 @@ export const settingsFrom = (resolved: ReadonlyArray<Setting.Resolved>): User.Se
   }
 }
 
+/** What an enterprise has saved, as it holds for whoever signed this contract. */
+const settingsOfSaved = (blueprint: Blueprint, { enterpriseId }: Contract.Signed, saved: Setting.Saved) => {
+  const resolved = Setting.resolve(blueprint, enterpriseOf(saved, enterpriseId))
+  return { settings: settingsFrom(resolved), resolved }
+}
+
+/** What holds where nobody signed anything. */
+const settingsOfNobody = settingsFrom([])
+
+/** The same, where perhaps nobody did. */
+export const settingsWith = (blueprint: Blueprint, contract: Contract.Contract, saved: Setting.Saved): User.Settings =>
+  contract._tag === "Unsigned" ? settingsOfNobody : settingsOfSaved(blueprint, contract, saved).settings
+
 /** The settings of an enterprise as they hold now, and the record that says so. */
 export const settingsReader = (records: Records["Service"], blueprint: Blueprint) =>
   Effect.fnUntraced(function*(contract: Contract.Contract) {
-    if (contract._tag === "Unsigned") return { settings: settingsFrom([]), resolved: [], guard: [] }
+    if (contract._tag === "Unsigned") return { settings: settingsOfNobody, resolved: [], guard: [] }
     const key = { concept: Setting.concept.name, id: contract.enterprise }
     const { state, basedOn } = read(Setting.concept, yield* records.load(key))
-    const resolved = Setting.resolve(blueprint, enterpriseOf(state, contract.enterpriseId))
     const guard: ReadonlyArray<Change> = [{ ...key, basedOn, events: [] }]
-    return { settings: settingsFrom(resolved), resolved, guard }
+    return { ...settingsOfSaved(blueprint, contract, state), guard }
   })
 
 /** What holds for each of these users of an enterprise: its settings, and their own as far as they may have some. */

@@ -1,24 +1,19 @@
 /** The administration of an enterprise's people: created, edited, shut out, let in, listed, and what may be done. */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import * as Contract from "../contract/index.ts"
 import type { Codec } from "../kernel/concept.ts"
 import { onceGuard } from "../kernel/once.ts"
-import { mailKey } from "../kernel/mail.ts"
-import type { PageRequest } from "../kernel/page.ts"
 import type { Path } from "../kernel/path.ts"
-import { type Actor, permissionsOf, permit, permitAll, permitBelow } from "../kernel/permit.ts"
+import { type Actor, permissionsOf, permit, permitAll } from "../kernel/permit.ts"
 import { Conflict } from "../kernel/records.ts"
 import { read, type Submission } from "../kernel/run.ts"
 import * as User from "../user/index.ts"
-import type { UserView } from "./model.ts"
 import { withoutConflict } from "./without-conflict.ts"
 import { challengesOf, type Door, maySend } from "./people-door.ts"
 import { codeTries } from "./people-challenge.ts"
-import { type Holders, holdersOf } from "./people-joining.ts"
 import { alongOrder } from "./people-recovery.ts"
+import { factsOf } from "./people-views.ts"
 
 const repeatable = <Command>(
   { command }: { readonly command: Codec<Command> }, submission: Submission<Command>, key: string | undefined
@@ -26,8 +21,6 @@ const repeatable = <Command>(
 
 /** A user who is to be created, as an admin or manager describes them. */
 export type Newcomer = User.Person & { readonly enterprise: Path; readonly role: string }
-
-const seeing = "user.see"
 
 /**
  * Whoever is let in again is guessed at anew. Forgotten before it is written, so that a repeat forgets again; and only
@@ -153,59 +146,3 @@ const attach = Effect.fnUntraced(function*(
   })
   return yield* submit({ actor, command, reason }, { ...User.nothingProven, along: [abandoned] })
 })
-
-/** What an enterprise is seen by: everything that rules read of it, once for all of its users. */
-const factsOf = Effect.fnUntraced(function*(door: Door, actor: Actor, enterprise: Path) {
-  const { ports: { records }, blueprint, settingsOf } = door
-  const { state: contract } = yield* Contract.find(records, enterprise)
-  const { settings } = yield* settingsOf(contract)
-  const now = yield* DateTime.now
-  const notice = { noticeId: "", expiresAt: now }
-  const facts: User.Facts = {
-    ...blueprint, now, actor: actor.id, contract, target: contract, settings, holder: undefined, isAwaited: false,
-    invitation: notice, code: notice, reset: notice, password: "notAsked", hasAuthenticator: false
-  }
-  return facts
-})
-
-/** Whether what may be done about somebody depends on who holds their address now: they do not. */
-const asksForMail = ({ _tag }: User.Known): boolean => _tag === "CreationBlocked" || _tag === "Deleted"
-
-/** Users as shown to somebody: with the status, its colour, and what that somebody may do about it now. */
-const viewsOf = Effect.fnUntraced(function*(
-  door: Door, actor: Actor, facts: User.Facts, users: ReadonlyArray<User.Known>
-) {
-  const asking = users.filter(asksForMail)
-  const holders: Holders = asking.length === 0 ? new Map() : yield* holdersOf(door, asking)
-  return users.map((user): UserView => {
-    const address = holders.get(mailKey(user.mail))?.state
-    const known = address === undefined ? facts : {
-      ...facts, holder: address._tag === "Held" ? address : undefined, isAwaited: User.isAwaited(address, user)
-    }
-    return { user, colour: User.colours[user._tag], actions: User.offered(actor, user, known) }
-  })
-})
-
-/** What is asked about users. */
-export const peopleScreens = (door: Door) => {
-  const { ports: { records, userLists } } = door
-  return {
-    /** One user, for who may see them. */
-    user: Effect.fnUntraced(function*(actor: Actor, enterprise: Path, userId: User.UserId) {
-      yield* Effect.fromResult(permit(actor, seeing, User.placeOf(enterprise, userId)))
-      const found = yield* User.knownOf(records, enterprise, userId)
-      if (Option.isNone(found)) return yield* Effect.fail(User.NoSuchUser.make({ enterprise, userId }))
-      const facts = yield* factsOf(door, actor, enterprise)
-      const [view] = yield* viewsOf(door, actor, facts, [found.value])
-      return view ?? (yield* Effect.fail(User.NoSuchUser.make({ enterprise, userId })))
-    }),
-
-    /** The users of an enterprise, by any column, each with what may be done about them. */
-    users: Effect.fnUntraced(function*(actor: Actor, query: User.UserQuery, page: PageRequest) {
-      yield* Effect.fromResult(permitBelow(actor, seeing, query.enterprise))
-      const [{ items, ...rest }, facts] = yield* Effect.all(
-        [userLists.list(query)(page), factsOf(door, actor, query.enterprise)], { concurrency: "unbounded" })
-      return { items: yield* viewsOf(door, actor, facts, items), ...rest }
-    })
-  }
-}

@@ -10,6 +10,7 @@ import { later, type Moment } from "../kernel/moment.ts"
 import { Path } from "../kernel/path.ts"
 import type { Actor } from "../kernel/permit.ts"
 import { read } from "../kernel/run.ts"
+import type { Session } from "../kernel/sessions.ts"
 import { grantsOf, type Role } from "../role/index.ts"
 import * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
@@ -43,9 +44,15 @@ export interface OpenedSession {
 
 const sessionPrefix = "ses_"
 const bearerCharactersMax = 512
-const notSignedIn = Effect.fail(Credential.NotSignedIn.make({}))
+/** Whether a text can be a token at all. */
+const isBearer = (text: string): boolean => text.length <= bearerCharactersMax && /^[\x21-\x7e]+$/.test(text)
 
-type World = { readonly ports: Ports; readonly blueprint: Blueprint }
+/** Whether it can be the token of a user's session. */
+export const isUserSession = (text: string): boolean => isBearer(text) && text.startsWith(userSessionPrefix)
+
+export const notSignedIn = Effect.fail(Credential.NotSignedIn.make({}))
+
+export type World = { readonly ports: Ports; readonly blueprint: Blueprint }
 
 const livingOf = ({ ports: { records } }: World, path: Path) =>
   Effect.map(Account.load(records, path), (account) => Account.isLiving(account) ? account : undefined)
@@ -110,16 +117,17 @@ const asUser = (
 })
 
 /** The user as they are now: whoever was suspended, or signed out of everything, is out from the next request on. */
+export const recognised = (world: World, session: Session, user: User.User, now: Moment) =>
+  mayGoOn(user) && user.epoch === session.epoch && user.enterprise === session.place
+    ? Effect.succeed(asUser(user, session, world, now, session.digest))
+    : notSignedIn
+
 const byUserSession = Effect.fnUntraced(function*(world: World, token: string, now: Moment) {
   const { records, secrets, sessions } = world.ports
-  const digest = yield* secrets.digest(token)
-  const found = yield* sessions.find(digest, now)
+  const found = yield* sessions.find(yield* secrets.digest(token), now)
   if (Option.isNone(found)) return yield* notSignedIn
-  const { subject, epoch, place } = found.value
-  const { state: user } = yield* User.load(records, subject)
-  return mayGoOn(user) && user.epoch === epoch && user.enterprise === place
-    ? asUser(user, found.value, world, now, digest)
-    : yield* notSignedIn
+  const { state: user } = yield* User.load(records, found.value.subject)
+  return yield* recognised(world, found.value, user, now)
 })
 
 /** The ways in for who is not recognised yet, and out for who is. */
@@ -155,7 +163,7 @@ export const signIn = (ports: Ports, blueprint: Blueprint, credentials: Credenti
     authenticate: Effect.fnUntraced(function*(bearer: Redacted.Redacted<string>) {
       const text = Redacted.value(bearer)
       const now = yield* DateTime.now
-      if (text.length > bearerCharactersMax || !/^[\x21-\x7e]+$/.test(text)) return yield* notSignedIn
+      if (!isBearer(text)) return yield* notSignedIn
       if (text.startsWith(userSessionPrefix)) return yield* byUserSession(world, text, now)
       return yield* text.startsWith(sessionPrefix) ? bySession(world, text, now) : byToken(world, text, now)
     })

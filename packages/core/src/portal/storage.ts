@@ -13,6 +13,7 @@ import { Ledger } from "../quota/index.ts"
 import { ResourceLists } from "../resource/index.ts"
 import { Activity } from "../statistics/index.ts"
 import { UserLists } from "../user/index.ts"
+import type { Screens } from "./screens.ts"
 
 /** The ports that one storage serves together: a commit of `records` moves `ledger` and `due` in the same breath. */
 export interface Storage {
@@ -26,6 +27,8 @@ export interface Storage {
   readonly throttle: Throttle["Service"]
   readonly oneTime: OneTime["Service"]
   readonly sessions: Sessions["Service"]
+  /** Several of them in one question, where the storage can. */
+  readonly screens?: Screens
 }
 
 /** The ports as services. */

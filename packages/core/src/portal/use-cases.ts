@@ -10,7 +10,7 @@ import { orders, screens } from "./accounts.ts"
 import { dispatcher } from "./dispatch.ts"
 import { enterprises } from "./enterprises.ts"
 import type { Blueprint } from "./model.ts"
-import { peopleOrders, peopleScreens } from "./people.ts"
+import { peopleOrders } from "./people.ts"
 import { peopleAccess } from "./people-access.ts"
 import { type Door, doorOf } from "./people-door.ts"
 import { directory } from "./people-directory.ts"
@@ -21,6 +21,7 @@ import { peopleRecovery } from "./people-recovery.ts"
 import { signUp } from "./people-sign-up.ts"
 import { peopleSignIn } from "./people-sign-in.ts"
 import { peopleStatistics } from "./people-statistics.ts"
+import { peopleScreens } from "./people-views.ts"
 import type { Ports } from "./ports.ts"
 import { resources } from "./resources.ts"
 import { sealedKeyData } from "./sealed-key.ts"
@@ -38,14 +39,16 @@ export const makePortal = (ports: Ports, blueprint: Blueprint) => {
   const destroy = (ownerId: string) =>
     Effect.andThen(ports.accountData?.destroy(ownerId) ?? Effect.void, sealed.destroy(ownerId))
   const door = doorOf(ports, blueprint, credentials)
+  const entry = signIn(ports, blueprint, credentials)
   return {
     ...given,
     ...screens(ports, blueprint),
-    ...signIn(ports, blueprint, credentials),
+    ...entry,
     ...tokens(ports, blueprint),
     ...room(ports, blueprint),
     ...readings(ports),
     ...peopleOf(door),
+    ...peopleScreens(door, entry),
     advise: adviser(ports, blueprint),
 
     /** Carries out everything that has fallen due. */
@@ -65,7 +68,6 @@ export const makePortal = (ports: Ports, blueprint: Blueprint) => {
 const peopleOf = (door: Door) => ({
   ...enterprises(door),
   ...peopleOrders(door),
-  ...peopleScreens(door),
   ...peopleSignIn(door),
   ...peopleEntry(door),
   ...peopleOwn(door),

@@ -95,7 +95,8 @@ export type OwnCommand = typeof OwnCommand.Type
 
 export const Command = Schema.Union([
   CreateUser, SignUp, AbandonCreation, AttachUser, FinaliseUser, ResetPassword, LockUser, LapseSignUp, EraseUser,
-  ConfirmErasure, RecordSignIn, RequestCode, RequestReset, RepeatSignUp, ChangePassword, SetPhone, SetSecondaryMail, EnrolAuthenticator,
+  ConfirmErasure, RecordSignIn, RequestCode, RequestReset, RepeatSignUp, ChangePassword, SetPhone,
+  SetSecondaryMail, EnrolAuthenticator,
   ...AdminCommand.members,
   ...OwnCommand.members
 ])

@@ -51,7 +51,8 @@ export const abandon = (order: Order, { now }: Facts) => (user: User.Known): Ver
 /**
  * Support gives the enterprise the account that holds the address. The user keeps password, lines and files, and is
  * administered by the enterprise from now on, in the role that was meant for the blocked account, and under the address
- * that the enterprise knows: where that was the second one, the two change places. Who is the enterprise's already cannot be attached to it: the blocked account is one too many.
+ * that the enterprise knows: where that was the second one, the two change places. Who is the enterprise's already
+ * cannot be attached to it: the blocked account is one too many.
  *
  * @rule USR-6
  * @source 001, Statuts des utilisateurs: Création bloquée

@@ -43,9 +43,9 @@ export const remove = (order: Order, facts: Facts) => (user: User.Known): Verdic
 const deletable: Array<User.Status> = ["Active", "Locked", "Suspended", "NotFinalised", "CreationBlocked"]
 
 /**
- * Until the time that was announced, support brings a deleted user back, on the enterprise's request, as they stood before:
- * where there is a seat for them, and nobody else took their address meanwhile. A second address, which they let go of,
- * they prove again: it may be another's by now.
+ * Until the time that was announced, support brings a deleted user back, on the enterprise's request, as they stood
+ * before: where there is a seat for them, and nobody else took their address meanwhile. A second address, which they
+ * let go of, they prove again: it may be another's by now.
  *
  * @rule USR-7
  * @source 001, Statuts des utilisateurs: Supprimé

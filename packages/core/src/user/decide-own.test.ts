@@ -1,6 +1,8 @@
 /** What people may do about themselves: the guide's own cases, and those at the edge of each rule. */
 import { expect, it } from "vitest"
-import { acme, ada, facts, home, mailOf, notice, order, ordersAbout, phone, settings, users } from "../../test/people.ts"
+import {
+  acme, ada, facts, home, mailOf, notice, order, ordersAbout, phone, settings, users
+} from "../../test/people.ts"
 import { accept, type Decision, nothing, refuse } from "../kernel/decider.ts"
 import type { Command } from "./commands.ts"
 import { decide } from "./decide.ts"

@@ -111,8 +111,10 @@ const blocked: ReadonlyArray<Case> = [
   ["USR-6", "support attaches the account that has the address", orders.AttachUser, Active, {},
     accept(User.UserAttached.make({ from: acme, enterprise: rival, role: "user" }))],
   ["USR-6", "under the address that was asked for, also where it was the second one",
-    { ...orders.AttachUser, mail: mailOf("Ada@home.example") }, { ...Active, secondaryMail: mailOf("ada@home.example") },
-    { target: signed({ enterprise: rival }, { domains: [domainNamed("home.example")] }) }, accept<User.Event>(
+    { ...orders.AttachUser, mail: mailOf("Ada@home.example") },
+    { ...Active, secondaryMail: mailOf("ada@home.example") },
+    { target: signed({ enterprise: rival }, { domains: [domainNamed("home.example")] }) },
+    accept<User.Event>(
       User.UserAttached.make({ from: acme, enterprise: rival, role: "user" }), User.MailsSwapped.make({})
     )],
   ["USR-6", "nobody waits twice in one enterprise", orders.CreateUser, Absent, { holder: elsewhere, isAwaited: true },
@@ -155,7 +157,8 @@ const shut: ReadonlyArray<Case> = [
     accept(User.DetailsChanged.make({ firstName: "Augusta" }))],
   ["ROL-1", "and may be told to stay an admin", { ...orders.EditUser, firstName: "Ada", role: "admin" }, Active,
     alone, nothing],
-  ["ROL-1", "nor, once a stranger's guesses have locked them, suspended", orders.SuspendUser, Locked, locked, lastAdmin],
+  ["ROL-1", "nor, once a stranger's guesses have locked them, suspended", orders.SuspendUser, Locked, locked,
+    lastAdmin],
   ["ROL-1", "or deleted", orders.DeleteUser, Locked, locked, lastAdmin],
   ["ROL-1", "or made anything else", { ...orders.EditUser, role: "user" }, Locked, locked, lastAdmin],
   ["ROL-1", "or attached elsewhere", orders.AttachUser, Locked, locked, lastAdmin],

@@ -12,40 +12,46 @@ import * as User from "./model.ts"
 import { adminsLeft, finding, lastAdmin, type Order, unfit, type Verdict } from "./judging.ts"
 import { type Facts, OwnAccount } from "./refusals.ts"
 
-export const decide = (command: Command, user: User.User, facts: Facts): Verdict =>
-  Match.valueTags(command, {
-    CreateUser: (order) => create(order, user, facts),
-    SignUp: (order) => signUp(order, user, facts),
-    RepeatSignUp: (order) => finding(order, user, repeatSignUp(facts)),
-    ApproveSignUp: (order) => finding(order, user, approve(order, facts)),
-    RefuseSignUp: (order) => finding(order, user, refuseSignUp(order, facts)),
-    SendCodeAgain: (order) => finding(order, user, sendAgain(order, facts)),
-    ResumeCreation: (order) => finding(order, user, resume(order, facts)),
-    AbandonCreation: (order) => finding(order, user, abandon(order, facts)),
-    AttachUser: (order) => finding(order, user, attach(order, facts)),
-    FinaliseUser: (order) => finding(order, user, finalise(order)),
-    EditUser: (order) => finding(order, user, edit(order, facts)),
-    SuspendUser: (order) => finding(order, user, suspend(order, facts)),
-    ReactivateUser: (order) => finding(order, user, reactivate(order, facts)),
-    DeleteUser: (order) => finding(order, user, remove(order, facts)),
-    RecallUser: (order) => finding(order, user, recall(order, facts)),
-    RevokeAccess: (order) => finding(order, user, revoke(order)),
-    ResetFactors: (order) => finding(order, user, resetFactors(order)),
-    ResetPassword: (order) => finding(order, user, resetPassword(order, facts)),
-    LockUser: (order) => finding(order, user, lock(facts)),
-    LapseSignUp: (order) => finding(order, user, lapse(order, facts)),
-    EraseUser: (order) => erase(order, user, facts),
-    ConfirmErasure: (order) => confirm(order, user, facts),
-    RecordSignIn: (order) => whileActive(order, user, () => recordSignIn(order.level, facts)),
-    RequestCode: (order) => whileActive(order, user, () => requestCode(order, facts)),
-    RequestReset: (order) => whileActive(order, user, () => requestReset(facts)),
-    ChangePassword: (order) => whileActive(order, user, () => accept(User.PasswordChanged.make({}))),
-    SetPhone: (order) => whileActive(order, user, (active) => setPhone(order, active, facts)),
-    SetSecondaryMail: (order) => whileActive(order, user, (active) => setSecondaryMail(order, active, facts)),
-    SwapMails: (order) => whileActive(order, user, (active) => swapMails(order, active, facts)),
-    EnrolAuthenticator: (order) => whileActive(order, user, () => accept(User.AuthenticatorEnrolled.make({}))),
-    ChooseFactor: (order) => whileActive(order, user, (active) => chooseFactor(order, active, facts))
-  })
+type Rule = (user: User.User, facts: Facts) => Verdict
+
+/** The rule of each order. */
+const ruleOf = Match.typeTags<Command, Rule>()({
+  CreateUser: (order) => (user, facts) => create(order, user, facts),
+  SignUp: (order) => (user, facts) => signUp(order, user, facts),
+  RepeatSignUp: (order) => (user, facts) => finding(order, user, repeatSignUp(facts)),
+  ApproveSignUp: (order) => (user, facts) => finding(order, user, approve(order, facts)),
+  RefuseSignUp: (order) => (user, facts) => finding(order, user, refuseSignUp(order, facts)),
+  SendCodeAgain: (order) => (user, facts) => finding(order, user, sendAgain(order, facts)),
+  ResumeCreation: (order) => (user, facts) => finding(order, user, resume(order, facts)),
+  AbandonCreation: (order) => (user, facts) => finding(order, user, abandon(order, facts)),
+  AttachUser: (order) => (user, facts) => finding(order, user, attach(order, facts)),
+  FinaliseUser: (order) => (user) => finding(order, user, finalise(order)),
+  EditUser: (order) => (user, facts) => finding(order, user, edit(order, facts)),
+  SuspendUser: (order) => (user, facts) => finding(order, user, suspend(order, facts)),
+  ReactivateUser: (order) => (user, facts) => finding(order, user, reactivate(order, facts)),
+  DeleteUser: (order) => (user, facts) => finding(order, user, remove(order, facts)),
+  RecallUser: (order) => (user, facts) => finding(order, user, recall(order, facts)),
+  RevokeAccess: (order) => (user) => finding(order, user, revoke(order)),
+  ResetFactors: (order) => (user) => finding(order, user, resetFactors(order)),
+  ResetPassword: (order) => (user, facts) => finding(order, user, resetPassword(order, facts)),
+  LockUser: (order) => (user, facts) => finding(order, user, lock(facts)),
+  LapseSignUp: (order) => (user, facts) => finding(order, user, lapse(order, facts)),
+  EraseUser: (order) => (user, facts) => erase(order, user, facts),
+  ConfirmErasure: (order) => (user, facts) => confirm(order, user, facts),
+  RecordSignIn: (order) => (user, facts) => whileActive(order, user, () => recordSignIn(order.level, facts)),
+  RequestCode: (order) => (user, facts) => whileActive(order, user, () => requestCode(order, facts)),
+  RequestReset: (order) => (user, facts) => whileActive(order, user, () => requestReset(facts)),
+  ChangePassword: (order) => (user) => whileActive(order, user, () => accept(User.PasswordChanged.make({}))),
+  SetPhone: (order) => (user, facts) => whileActive(order, user, (active) => setPhone(order, active, facts)),
+  SetSecondaryMail: (order) => (user, facts) =>
+    whileActive(order, user, (active) => setSecondaryMail(order, active, facts)),
+  SwapMails: (order) => (user, facts) => whileActive(order, user, (active) => swapMails(order, active, facts)),
+  EnrolAuthenticator: (order) => (user) =>
+    whileActive(order, user, () => accept(User.AuthenticatorEnrolled.make({}))),
+  ChooseFactor: (order) => (user, facts) => whileActive(order, user, (active) => chooseFactor(order, active, facts))
+})
+
+export const decide = (command: Command, user: User.User, facts: Facts): Verdict => ruleOf(command)(user, facts)
 
 /** Only in status active does anyone do anything themselves. */
 const whileActive = (order: Order, user: User.User, rule: (user: typeof User.Active.Type) => Verdict): Verdict =>

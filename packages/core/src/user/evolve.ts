@@ -67,8 +67,8 @@ const changed = (user: User.Known, event: Later): User.User => {
 type Describing = Extract<Later, {
   readonly _tag:
     | "DetailsChanged" | "MailChanged" | "RoleChanged" | "SecondaryMailSet" | "MailsSwapped" | "PhoneSet"
-    | "FactorChosen" | "AuthenticatorEnrolled" | "FactorsReset" | "PasswordChanged" | "PasswordReset" | "AccessRevoked" | "SignedIn"
-    | "CodeRequested" | "ResetRequested" | "SignUpRepeated"
+    | "FactorChosen" | "AuthenticatorEnrolled" | "FactorsReset" | "PasswordChanged" | "PasswordReset" | "AccessRevoked"
+    | "SignedIn" | "CodeRequested" | "ResetRequested" | "SignUpRepeated"
 }>
 
 /** What a user becomes by whatever may change how they stand. */

@@ -2,10 +2,8 @@
 import * as DateTime from "effect/DateTime"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
-import {
-  acme, ada, bob, community, domainNamed, eraseFrom, facts, home, mailOf, notice, ordersAbout, rival, settings, signed
-} from "../../test/people.ts"
-import { type Transition, walk } from "../../test/walk.ts"
+import { acme, ada, bob, home, notice, ordersAbout, rival } from "../../test/people.ts"
+import { circumstances, doorsOf, type Step, steps } from "../../test/people-walk.ts"
 import type { Command } from "./commands.ts"
 import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
@@ -16,49 +14,6 @@ import { placeOf, rosterEvents } from "./rules.ts"
 import { addressMoves } from "./addresses.ts"
 import { concept, selfContained } from "./use-cases.ts"
 
-const another = User.UserId.make("usr_eve")
-const known = ordersAbout()
-const commands: ReadonlyArray<Command> = [
-  ...Object.values(known), { ...known.CreateUser, role: "user" },
-  { ...known.EditUser, role: "user" }, { ...known.EditUser, role: "admin" },
-  { ...known.EditUser, mail: mailOf("augusta@acme.example") }, { ...known.EditUser, mail: mailOf("ada@else.example") },
-  { ...known.SetSecondaryMail, mail: null }, { ...known.AttachUser, to: acme }, { ...known.SetPhone, phone: null },
-  { ...known.ChooseFactor, channel: "sms" }
-]
-
-/** Each differs from the first in one thing that some rule looks at. */
-const variants: ReadonlyArray<Partial<Facts>> = [
-  {}, { holder: { userId: ada, enterprise: acme } }, { holder: { userId: another, enterprise: acme } },
-  { holder: { userId: another, enterprise: rival } }, { contract: { _tag: "Unsigned" } },
-  { contract: signed({ seatsTaken: 5 }) }, { contract: signed({ activeAdmins: [ada] }) },
-  { contract: signed({ activeAdmins: [] }) }, { contract: community() },
-  { contract: signed({}, { domains: [domainNamed("else.example")] }) },
-  { minAdmins: { floor: 2, advised: 2 } }, { target: { _tag: "Unsigned" } }, { target: signed({ seatsTaken: 5 }) },
-  { settings: { ...settings, freeSignUp: "automatic" } }, { settings: { ...settings, freeSignUp: "forbidden" } },
-  { settings: { ...settings, secondaryMailAllowed: false } }, { settings: { ...settings, twoFactorForced: true } },
-  { isAwaited: true }, { actor: ada }, { actor: ada, contract: community() }, { contract: community(), holder: undefined },
-  { settings: { ...settings, graceDays: 0 } }, { recovery: { by: "admin", seconds: 60 } }, { recovery: { by: "none", seconds: 0 } },
-  { factors: { kinds: [], required: "always" } }
-]
-const moments = [-1, 0].map((milliseconds) => DateTime.add(eraseFrom, { milliseconds }))
-const circumstances = [
-  ...variants.map((more) => facts(more)), ...moments.map((now) => facts({ now, actor: "worker" }))
-]
-
-/** No door depends on what is described, counted or dated; such states are looked at once. */
-const doorsOf = (user: User.User): string => {
-  if (!isKnown(user)) return user._tag
-  const { _tag, role, secondaryMail, enterprise, channel, phone, twoFactor } = user
-  const isEnrolled = channel !== "mail" || phone !== null || twoFactor
-  const was = _tag === "Deleted" ? doorsOf(user.was) : ""
-  const isLockedToo = _tag === "Suspended" && user.lockedAt !== null
-  const isUnfinished = (_tag === "Suspended" && !user.isFinalised) || (_tag === "NotFinalised" && user.lapses)
-  const until = _tag === "Deleted" ? DateTime.formatIso(user.eraseFrom) : ""
-  return JSON.stringify([_tag, role, secondaryMail, enterprise, isEnrolled, isLockedToo, isUnfinished, until, was])
-}
-
-type Step = Transition<User.User, Command, User.Event, Refusal, Facts>
-const steps: ReadonlyArray<Step> = walk({ initial, decide, evolve }, commands, circumstances, doorsOf)
 const turns = steps.filter(({ from, to }) => from._tag !== to._tag)
 const accepted = steps.filter(({ decision }) => Result.isSuccess(decision) && decision.success.length > 0)
 const eventsOf = ({ decision }: Step) => Result.getOrElse(decision, (): ReadonlyArray<User.Event> => [])
@@ -74,7 +29,8 @@ const ways: ReadonlyArray<readonly [from: User.User["_tag"], command: Command["_
   ["NotFinalised", "SuspendUser", "Suspended"], ["NotFinalised", "LapseSignUp", "Erased"],
   ["Active", "LockUser", "Locked"], ["Active", "SuspendUser", "Suspended"], ["Active", "DeleteUser", "Deleted"],
   ["Locked", "ReactivateUser", "Active"], ["Locked", "SuspendUser", "Suspended"], ["Locked", "DeleteUser", "Deleted"],
-  ["Suspended", "ReactivateUser", "Active"], ["Suspended", "ReactivateUser", "NotFinalised"], ["Suspended", "DeleteUser", "Deleted"],
+  ["Suspended", "ReactivateUser", "Active"], ["Suspended", "ReactivateUser", "NotFinalised"],
+  ["Suspended", "DeleteUser", "Deleted"],
   ["Deleted", "RecallUser", "NotFinalised"], ["Deleted", "RecallUser", "CreationBlocked"],
   ["Deleted", "RecallUser", "Active"], ["Deleted", "RecallUser", "Locked"], ["Deleted", "RecallUser", "Suspended"],
   ["Deleted", "EraseUser", "Erasing"], ["Erasing", "ConfirmErasure", "Erased"]
@@ -202,8 +158,8 @@ describe("USR-8 a status that an order does not fit is told, with those that it 
 
 /** By their nature these are not: each is another message, sign-in or password, or ends what was opened since. */
 const notIdempotent = new Set<Command["_tag"]>([
-  "SendCodeAgain", "ResetPassword", "RequestCode", "RequestReset", "RepeatSignUp", "RecordSignIn", "ChangePassword", "RevokeAccess",
-  "EnrolAuthenticator"
+  "SendCodeAgain", "ResetPassword", "RequestCode", "RequestReset", "RepeatSignUp", "RecordSignIn", "ChangePassword",
+  "RevokeAccess", "EnrolAuthenticator"
 ])
 /** Once carried out there is nobody any more whom they could be about, or not in that enterprise. */
 const parting = new Set<Command["_tag"]>(["RefuseSignUp", "AbandonCreation", "AttachUser", "LapseSignUp"])
@@ -211,7 +167,9 @@ const parting = new Set<Command["_tag"]>(["RefuseSignUp", "AbandonCreation", "At
 const stepping = new Set<Command["_tag"]>(["FinaliseUser", "RecallUser", "SwapMails"])
 
 it("orders about the user alone are decided whatever the enterprise is like, and move neither address nor seat", () => {
-  const blind: Partial<Facts> = { contract: { _tag: "Unsigned" }, target: { _tag: "Unsigned" }, holder: undefined, isAwaited: false }
+  const blind: Partial<Facts> = {
+    contract: { _tag: "Unsigned" }, target: { _tag: "Unsigned" }, holder: undefined, isAwaited: false
+  }
   const alone = steps.filter(({ command: { _tag } }) => selfContained.has(_tag))
   expect(alone.length).toBeGreaterThan(100)
   for (const { from, command, facts: all, decision, to } of alone) {

@@ -66,7 +66,7 @@ const profile = {
 export const Absent = variant("Absent", {})
 /** Signed up freely, and waits for an admin or manager. */
 export const PendingApproval = variant("PendingApproval", profile)
-/** Invited, and has not chosen a password yet. Who signed up freely lapses with the invitation: nobody vouches for them. */
+/** Invited, and has not chosen a password yet. Who signed up freely lapses with the invitation: nobody vouches. */
 export const NotFinalised = variant("NotFinalised", { ...profile, activation: Notice, lapses: Schema.Boolean })
 /** Cannot be created yet: another account holds the address. */
 export const CreationBlocked = variant("CreationBlocked", profile)
@@ -166,10 +166,12 @@ export const ResetRequested = variant("ResetRequested", Notice.fields)
 export const SignUpRepeated = variant("SignUpRepeated", { noticeId: Schema.String })
 
 export const Event = Schema.Union([
-  UserCreated, CodeSent, SignUpApproved, SignUpRefused, SignUpLapsed, CreationUnblocked, CreationAbandoned, UserAttached,
+  UserCreated, CodeSent, SignUpApproved, SignUpRefused, SignUpLapsed, CreationUnblocked, CreationAbandoned,
+  UserAttached,
   UserFinalised, UserLocked, UserSuspended, UserReactivated, UserDeleted, UserRecalled, ErasureStarted, UserErased,
   DetailsChanged, MailChanged, RoleChanged, SecondaryMailSet, MailsSwapped, PhoneSet, FactorChosen,
-  AuthenticatorEnrolled, FactorsReset, PasswordChanged, PasswordReset, AccessRevoked, SignedIn, CodeRequested, ResetRequested, SignUpRepeated
+  AuthenticatorEnrolled, FactorsReset, PasswordChanged, PasswordReset, AccessRevoked, SignedIn, CodeRequested,
+  ResetRequested, SignUpRepeated
 ])
 export type Event = typeof Event.Type
 

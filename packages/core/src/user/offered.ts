@@ -1,5 +1,6 @@
 /** What an administrator may do about a user now. Nothing is listed by hand: the rules themselves are asked. */
 import * as Result from "effect/Result"
+import { isBelow, type Path } from "../kernel/path.ts"
 import { type Actor, grantOf, permissionsOf } from "../kernel/permit.ts"
 import type { AdminCommand, Command, ResetPassword } from "./commands.ts"
 import { decide } from "./decide.ts"
@@ -39,4 +40,39 @@ export const offered = (actor: Actor, user: Known, facts: Facts): ReadonlyArray<
     if (needed.some((permission) => grantOf(actor, permission, place) === undefined)) return false
     return Result.getOrElse(decide(command, user, facts), () => []).length > 0
   })
+}
+
+/** Whether an actor's powers reach everyone of an enterprise alike, but for what they may do about themselves. */
+const isEven = ({ id, grants }: Actor, enterprise: Path): boolean =>
+  grants.every((grant) => grant.reach === "everywhere" || !isBelow(grant.place, enterprise)
+    || grant.place === `${enterprise}>${id}`)
+
+/** What alone decides about a user; nothing where more does: their address, who else is an admin, who is asked. */
+const standingOf = (user: Known, actor: Actor, { roles }: Facts): string | undefined => {
+  if (user.userId === actor.id || user.role === roles.admin) return undefined
+  const { _tag, role, channel, phone, twoFactor } = user
+  const alike = [_tag, role, channel, phone === null, twoFactor].join(" ")
+  switch (_tag) {
+    case "NotFinalised":
+    case "Active":
+    case "Locked":
+    case "Suspended": return alike
+    case "PendingApproval":
+    case "CreationBlocked":
+    case "Deleted": return undefined
+  }
+}
+
+/** The same of many of one enterprise, as on a page of a list: those who stand alike are judged once. */
+export const offeredTo = (
+  actor: Actor, enterprise: Path
+): (user: Known, facts: Facts) => ReadonlyArray<AdminAction> => {
+  const judged = isEven(actor, enterprise) ? new Map<string, ReadonlyArray<AdminAction>>() : undefined
+  return (user, facts) => {
+    const standing = user.enterprise === enterprise ? standingOf(user, actor, facts) : undefined
+    if (judged === undefined || standing === undefined) return offered(actor, user, facts)
+    const actions = judged.get(standing) ?? offered(actor, user, facts)
+    judged.set(standing, actions)
+    return actions
+  }
 }

@@ -32,7 +32,8 @@ const asideOf = (events: ReadonlyArray<Event>, next: User): Aside => {
   if (next._tag === "Absent") return { ledger: [], due: [] }
   const { userId, enterprise } = next
   const place = placeOf(enterprise, userId)
-  return { ledger: events.flatMap((event) => movesOf(event, next)), due: events.flatMap((event) => dueOf(event, place)) }
+  const ledger = events.flatMap((event) => movesOf(event, next))
+  return { ledger, due: events.flatMap((event) => dueOf(event, place)) }
 }
 
 /** What a user stores is given back with the erasure, and counted where they are from then on. */
