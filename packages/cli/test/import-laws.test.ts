@@ -119,6 +119,44 @@ it("USR-10 who is created between the check and the writing takes a seat, and ke
     .toEqual(["zoe.700@acme.example Martin Zoé fr user CreationBlocked"])
 })
 
+it("USR-10 whichever handfuls somebody else is faster with, everyone is created once, and each has a seat", async () => {
+  for (const overtaken of [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2]]) {
+    const storage = await opened(10_000)
+    const met = new Set<string>()
+    let strangers = 0
+    const busy = disturbed(storage, async ({ changes }) => {
+      const first = changes.find(({ concept }) => concept === "address")?.id ?? ""
+      if (changes.length < 900 || met.has(first)) return
+      met.add(first)
+      if (overtaken.includes(met.size - 1)) await create(storage, acme, `stranger.${strangers += 1}@acme.example`)
+    })
+    expect(counts(await imported(busy, addresses(2_500)))).toEqual({ created: 2_500, blocked: 0, present: 0 })
+    const seats = 2_500 + overtaken.length
+    expect(await seatsOf(storage, acme)).toEqual({ counted: seats, standing: seats })
+  }
+})
+
+it("USR-10 a handful is looked up and decided while the one before it is written", async () => {
+  const storage = await opened(10_000)
+  const isAhead = Promise.withResolvers<void>()
+  let [looks, writes] = [0, 0]
+  const slow = disturbed(storage, async () => {
+    writes += 1
+    // The file is looked up three times to be checked, and the second handful is the fifth look of all.
+    if (writes === 1) await isAhead.promise
+  })
+  const watched: Storage = { ...slow, records: {
+    ...slow.records,
+    loadMany: (concept, ids) => {
+      looks += 1
+      if (looks === 5) isAhead.resolve()
+      return slow.records.loadMany(concept, ids)
+    }
+  } }
+  expect(counts(await imported(watched, addresses(2_500)))).toEqual({ created: 2_500, blocked: 0, present: 0 })
+  expect([looks, writes]).toEqual([6, 3])
+})
+
 it("CTR-9 the last seats taken meanwhile are nobody else's: the import ends, and the journal says why", async () => {
   const storage = await opened(1_500)
   const busy = disturbed(storage, async (_, turn) => {

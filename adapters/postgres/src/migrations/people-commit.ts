@@ -17,9 +17,28 @@ create function {schema}.commit_plans(
 language plpgsql set enable_seqscan = off set jit = off as $function$
 #variable_conflict use_column
 declare
-  failed int[] := '{}'; late int[] := '{}'; ids text[]; versions jsonb; undoing boolean;
+  failed int[] := '{}'; late int[] := '{}'; ids text[]; versions jsonb; asked int;
+  making text[]; knowing text[]; writing text[]; holding text[];
   fresh int[] := '{}'; there int[] := '{}'; given int[] := '{}';
 begin
+`
+
+/**
+ * Which concepts have new records, have records that are there, have some of these written, and have places that are
+ * taken only to be held. Nothing is asked about any other: a plan of thousands is walked as seldom as can be.
+ */
+const sorted = `
+  select
+    coalesce(array_agg(c.concept) filter (where c.makes), '{}'),
+    coalesce(array_agg(c.concept) filter (where c.knows), '{}'),
+    coalesce(array_agg(c.concept) filter (where c.writes), '{}'),
+    coalesce(array_agg(c.concept) filter (where c.holds), '{}')
+  into making, knowing, writing, holding
+  from (
+    select c.concept, bool_or(c.based = 0) as makes, bool_or(c.based > 0) as knows,
+      bool_or(c.based > 0 and c.writes) as writes, bool_or(c.based = 0 and not c.writes) as holds
+    from unnest(c_concept, c_based, c_writes) c(concept, based, writes) group by c.concept
+  ) c;
 `
 
 /**
@@ -28,32 +47,34 @@ begin
  * found is looked up by its key in an object: a join would be planned for few changes, and carried out for many.
  */
 const judged = `
-  if '{concept}' = any(c_concept) then
-    if 0 = any(c_based) then
-      with kept as (
-        insert into {schema}.{concept} as t (id, version, state)
-        select c.id, 1, c.next
-        from rows from (unnest(c_concept), unnest(c_id), unnest(c_based), jsonb_array_elements(c_next))
-          c(concept, id, based, next)
-        where c.concept = '{concept}' and c.based = 0 order by c.id collate "C"
-        on conflict do nothing returning t.id
-      )
-      select coalesce(jsonb_object_agg(kept.id, 1), '{}') into versions from kept;
+  if '{concept}' = any(making) then
+    with wanted as materialized (
+      select c.id, c.next
+      from rows from (unnest(c_concept), unnest(c_id), unnest(c_based), jsonb_array_elements(c_next))
+        c(concept, id, based, next)
+      where c.concept = '{concept}' and c.based = 0 order by c.id collate "C"
+    ), kept as (
+      insert into {schema}.{concept} as t (id, version, state) select w.id, 1, w.next from wanted w
+      on conflict do nothing returning t.id
+    )
+    select coalesce(array_agg(kept.id), '{}'), (select count(*) from wanted) into ids, asked from kept;
+    if cardinality(ids) < asked then
+      select coalesce(jsonb_object_agg(i.id, 1), '{}') into versions from unnest(ids) i(id);
       late := late || array(
         select c.place::int from unnest(c_concept, c_id, c_based) with ordinality c(concept, id, based, place)
         where c.concept = '{concept}' and c.based = 0 and not versions ? c.id);
     end if;
+  end if;
+  if '{concept}' = any(knowing) then
     ids := array(select c.id from unnest(c_concept, c_id, c_based) c(concept, id, based)
                  where c.concept = '{concept}' and c.based > 0);
-    if ids <> '{}' then
-      with kept as materialized (
-        select t.id, t.version from {schema}.{concept} t where t.id = any(ids) order by t.id for no key update
-      )
-      select coalesce(jsonb_object_agg(kept.id, kept.version), '{}') into versions from kept;
-      late := late || array(
-        select c.place::int from unnest(c_concept, c_id, c_based) with ordinality c(concept, id, based, place)
-        where c.concept = '{concept}' and c.based > 0 and (versions ->> c.id)::bigint is distinct from c.based);
-    end if;
+    with kept as materialized (
+      select t.id, t.version from {schema}.{concept} t where t.id = any(ids) order by t.id for no key update
+    )
+    select coalesce(jsonb_object_agg(kept.id, kept.version), '{}') into versions from kept;
+    late := late || array(
+      select c.place::int from unnest(c_concept, c_id, c_based) with ordinality c(concept, id, based, place)
+      where c.concept = '{concept}' and c.based > 0 and (versions ->> c.id)::bigint is distinct from c.based);
   end if;
 `
 
@@ -65,12 +86,11 @@ const fates = `
       where c.place = any(late) and c.plan <> all(failed) order by c.plan, c.place;
     failed := failed || array(select c_plan[l.place] from unnest(late) l(place));
   end if;
-  undoing := 0 = any(c_based) and (failed <> '{}' or false = any(c_writes));
 `
 
 /** What took a place only to hold it, or for a plan that failed, goes again. */
 const undone = `
-  if undoing and '{concept}' = any(c_concept) then
+  if '{concept}' = any(holding) or (failed <> '{}' and '{concept}' = any(making)) then
     delete from {schema}.{concept} t
     using unnest(c_plan, c_concept, c_id, c_based, c_writes) with ordinality c(plan, concept, id, based, writes, place)
     where c.concept = '{concept}' and t.id = c.id and c.based = 0 and c.place <> all(late)
@@ -79,7 +99,7 @@ const undone = `
 `
 
 const written = `
-  if '{concept}' = any(c_concept) then
+  if '{concept}' = any(writing) then
     insert into {schema}.{concept} as t (id, version, state)
     select c.id, c.based + 1, c.next
     from rows from (
@@ -97,7 +117,7 @@ const told = `
   from rows from (
     unnest(l_plan), unnest(l_concept), unnest(l_id), unnest(l_is_refusal), jsonb_array_elements(l_outcome)
   ) with ordinality l(plan, concept, id, is_refusal, outcome, place)
-  cross join lateral (select a_act -> l.plan as act) a
+  cross join lateral (select a_act -> l.plan as act offset 0) a
   where l.plan <> all(failed) order by l.place;
 `
 
@@ -106,7 +126,7 @@ export const commitPlansOf = (concepts: ReadonlyArray<string>): string => {
   const forEachConcept = (block: string): string =>
     concepts.map((concept) => block.replaceAll("{concept}", concept)).join("")
   return [
-    head, answers, forEachConcept(judged), fates, forEachConcept(undone), forEachConcept(written), answered, told,
+    head, answers, sorted, forEachConcept(judged), fates, forEachConcept(undone), forEachConcept(written), answered, told,
     fallsDue
   ].join("")
 }

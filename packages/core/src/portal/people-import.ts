@@ -1,22 +1,19 @@
 /** Many people at once, from a file: all of it is checked before anyone is created, and who is there already stays. */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
 import * as Contract from "../contract/index.ts"
 import { amountMax } from "../kernel/ledger-moves.ts"
 import { mailKey } from "../kernel/mail.ts"
 import type { Path } from "../kernel/path.ts"
 import { type Actor, permitBelow } from "../kernel/permit.ts"
-import { Conflict, Unavailable } from "../kernel/records.ts"
+import { Unavailable } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
 import { type ImportFault, type ImportRow, SeatsShort } from "../user/import-model.ts"
 import { checkImport, type Judged } from "../user/import-rules.ts"
 import { withoutConflict } from "./without-conflict.ts"
 import type { Door } from "./people-door.ts"
+import { eachHandful, type ImportSource, nobody, writer } from "./people-handfuls.ts"
 import { actOf, type Holders, holdersOf, type Joined, joiner, type Joining } from "./people-joining.ts"
-
-/** Where the rows come from. It is read twice: to be checked as a whole, and then to be carried out. */
-export type ImportSource = () => AsyncIterable<ImportRow>
 
 export interface ImportOptions {
   /** Only checked: nobody is created. */
@@ -36,33 +33,7 @@ export interface Imported extends Joined {
   readonly faults: ReadonlyArray<ImportFault>
 }
 
-/** Looked up, and written, so many at a time. */
-const batchPeople = 1_000
 const faultsShown = 1_000
-
-/** Rows in handfuls, so that what waits for the storage waits once for many. */
-async function* handfuls(rows: AsyncIterable<ImportRow>): AsyncGenerator<ReadonlyArray<ImportRow>, void> {
-  let some: Array<ImportRow> = []
-  for await (const row of rows) {
-    some.push(row)
-    if (some.length < batchPeople) continue
-    yield some
-    some = []
-  }
-  if (some.length > 0) yield some
-}
-
-/** Does something with each handful, one after the other. However it ends, the source is let go. */
-const eachHandful = <Failure>(
-  source: ImportSource, then: (rows: ReadonlyArray<ImportRow>) => Effect.Effect<void, Failure>
-) =>
-  Effect.suspend(() => {
-    const iterator = handfuls(source())
-    const pull = Effect.tryPromise({ try: () => iterator.next(), catch: (cause) => new Unavailable({ cause }) })
-    const step: Effect.Effect<void, Failure | Unavailable> = Effect.flatMap(pull, ({ done, value }) =>
-      done === true ? Effect.void : Effect.flatMap(then(value), () => step))
-    return Effect.ensuring(step, Effect.ignore(Effect.tryPromise(() => iterator.return())))
-  })
 
 const personsOf = (judged: ReadonlyArray<Judged>): ReadonlyArray<User.Person> =>
   judged.flatMap(({ person }) => person === undefined ? [] : [person])
@@ -83,8 +54,6 @@ const faultsCollector = ({ onFault }: ImportOptions) => {
     shown: () => faults
   }
 }
-
-const nobody: Joined = { created: 0, blocked: 0, present: 0 }
 
 interface Limits {
   readonly enterprise: Path
@@ -136,28 +105,6 @@ const checkFile = Effect.fnUntraced(function*(
   return outcome
 })
 
-const sum = (one: Joined, other: Joined): Joined => ({
-  created: one.created + other.created, blocked: one.blocked + other.blocked, present: one.present + other.present
-})
-
-const attemptsMax = 40
-const pause = Schedule.min([Schedule.exponential("2 millis"), Schedule.spaced("80 millis")]).pipe(Schedule.jittered)
-
-/** Where others write too, fewer are written at a time: a large handful would wait for ever behind small ones. */
-const inTurns = <Failure>(
-  write: (persons: ReadonlyArray<User.Person>) => Effect.Effect<Joined, Failure | Conflict>
-) => {
-  const isConflict = (failure: unknown): failure is Conflict => failure instanceof Conflict
-  const some = (persons: ReadonlyArray<User.Person>): Effect.Effect<Joined, Failure | Conflict> =>
-    Effect.catchIf(write(persons), isConflict, () => {
-      const half = Math.ceil(persons.length / 2)
-      return half === persons.length
-        ? Effect.retry(write(persons), { times: attemptsMax - 1, schedule: pause, while: isConflict })
-        : Effect.zipWith(some(persons.slice(0, half)), some(persons.slice(half)), sum)
-    })
-  return some
-}
-
 /** What is told where the second reading finds what the first did not. */
 const changedMeanwhile = new Unavailable({ cause: new Error("the file changed while it was read") })
 
@@ -166,15 +113,16 @@ const carryOut = Effect.fnUntraced(function*(
   door: Door, joining: Joining, { terms }: Limits, people: number, source: ImportSource, options: ImportOptions
 ) {
   const check = checkImport({ terms, seatsLeft: amountMax })
-  const write = inTurns(joiner(door, joining))
-  let total = nobody
+  const { next, end } = writer(joiner(door, joining))
+  const tell = (joined: Joined): void => options.onProgress?.(people, joined.created + joined.blocked + joined.present)
   yield* eachHandful(source, Effect.fnUntraced(function*(rows: ReadonlyArray<ImportRow>) {
     const judged = rows.map(check.record)
     const isRight = judged.every(({ faults }) => faults.length === 0) && check.end().people <= people
     if (!isRight) return yield* Effect.fail(changedMeanwhile)
-    total = sum(total, yield* withoutConflict(write(personsOf(judged))))
-    options.onProgress?.(people, total.created + total.blocked + total.present)
-  }))
+    tell(yield* withoutConflict(next(personsOf(judged))))
+  })).pipe(Effect.onError(() => Effect.ignore(end)))
+  const total = yield* withoutConflict(end)
+  tell(total)
   if (check.end().people !== people) return yield* Effect.fail(changedMeanwhile)
   return total
 })

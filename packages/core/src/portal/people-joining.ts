@@ -7,7 +7,7 @@ import { mailKey } from "../kernel/mail.ts"
 import { later, type Moment } from "../kernel/moment.ts"
 import type { Path } from "../kernel/path.ts"
 import type { Actor, Grant } from "../kernel/permit.ts"
-import type { Act, Change } from "../kernel/plan.ts"
+import type { Act, Change, Plan } from "../kernel/plan.ts"
 import type { Found } from "../kernel/run.ts"
 import * as User from "../user/index.ts"
 import { addressMoves } from "../user/addresses.ts"
@@ -104,34 +104,51 @@ const deskOf = Effect.fnUntraced(function*(
   return { desk, guard }
 })
 
-/** Makes the way in for many: decides and writes those who are not there yet. Conflicts are the caller's. */
+/** A handful that was decided: what is written, and how the contract will stand once it is. */
+export interface Prepared {
+  readonly joined: Joined
+  /** Nothing, where everyone is there already. */
+  readonly plan: Plan | undefined
+  readonly after: Found<Contract.Contract>
+}
+
+/** Makes the way in for many: decides those who are not there yet, and writes them. Conflicts are the caller's. */
 export const joiner = (door: Door, joining: Joining) => {
   const { ports: { records }, blueprint } = door
   const { enterprise, grant } = joining
-  return Effect.fnUntraced(function*(persons: ReadonlyArray<User.Person>) {
-    const found = yield* Contract.find(records, enterprise)
-    const holders = yield* holdersOf(door, persons)
-    const { desk, guard } = yield* deskOf(door, joining, found.state)
-    const changes: Array<Change> = []
-    const joined = { created: 0, blocked: 0, present: 0 }
-    let contract = found.state
-    for (const person of persons) {
-      const key = mailKey(person.mail)
-      const address = holders.get(key) ?? nobodyYet
-      if (User.isPresent(address.state, enterprise)) {
-        joined.present += 1
-        continue
+  return {
+    /** Decides on the contract as it will stand, where that is foreseen: whether it did, the commit finds out. */
+    prepare: Effect.fnUntraced(function*(persons: ReadonlyArray<User.Person>, foreseen?: Found<Contract.Contract>) {
+      const found = foreseen ?? (yield* Contract.find(records, enterprise))
+      const holders = yield* holdersOf(door, persons)
+      const { desk, guard } = yield* deskOf(door, joining, found.state)
+      const changes: Array<Change> = []
+      const joined = { created: 0, blocked: 0, present: 0 }
+      let contract = found.state
+      for (const person of persons) {
+        const key = mailKey(person.mail)
+        const address = holders.get(key) ?? nobodyYet
+        if (User.isPresent(address.state, enterprise)) {
+          joined.present += 1
+          continue
+        }
+        const newcomer = yield* Effect.fromResult(yield* decideOne(door, joining, desk, contract, person, address))
+        changes.push(...changesOf(newcomer, key, address))
+        contract = User.rosterEvents(User.initial, newcomer.next, blueprint).reduce(Contract.evolve, contract)
+        joined[newcomer.next._tag === "CreationBlocked" ? "blocked" : "created"] += 1
       }
-      const newcomer = yield* Effect.fromResult(yield* decideOne(door, joining, desk, contract, person, address))
-      changes.push(...changesOf(newcomer, key, address))
-      contract = User.rosterEvents(User.initial, newcomer.next, blueprint).reduce(Contract.evolve, contract)
-      joined[newcomer.next._tag === "CreationBlocked" ? "blocked" : "created"] += 1
-    }
-    if (changes.length === 0) return joined
-    const act = { ...actOf(joining, desk.now), grants: [grant] }
-    const taken = joined.created === 0 ? [] : [Contract.SeatsTaken.make({ count: joined.created })]
-    const roster = Contract.rosterChange(enterprise, found, taken)
-    yield* records.commit({ act, changes: [roster, ...guard, ...changes], ledger: [], due: [], once: [] })
-    return joined
-  })
+      const prepared: Prepared = { joined, plan: undefined, after: found }
+      if (changes.length === 0) return prepared
+      const act = { ...actOf(joining, desk.now), grants: [grant] }
+      const taken = joined.created === 0 ? [] : [Contract.SeatsTaken.make({ count: joined.created })]
+      const roster = Contract.rosterChange(enterprise, found, taken)
+      return {
+        ...prepared, plan: { act, changes: [roster, ...guard, ...changes], ledger: [], due: [], once: [] },
+        after: { state: taken.reduce(Contract.evolve, found.state), basedOn: found.basedOn + taken.length }
+      }
+    }),
+
+    write: ({ plan, joined }: Prepared) =>
+      plan === undefined ? Effect.succeed(joined) : Effect.as(records.commit(plan), joined)
+  }
 }
