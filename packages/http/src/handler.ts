@@ -71,8 +71,9 @@ const isDecodable = (text: string): boolean => {
 }
 
 /** What is wrong with a request before anybody looks at what it asks. */
-const faultOfAddress = (request: Request, place: Place | undefined): AnyTold | undefined => {
-  const { pathname, search } = new URL(request.url)
+const faultOfAddress = (
+  request: Request, { pathname, search }: URL, place: Place | undefined
+): AnyTold | undefined => {
   if (request.url.length > addressCharactersMax) {
     return AddressTooLong.make({ limitCharacters: addressCharactersMax })
   }
@@ -116,30 +117,38 @@ const withHeaders = async (answer: Response, exchange: Exchange, place: Place | 
 }
 
 type Portal = Portals.Portal["Service"]
-type Ask = (request: Request, exchange: Exchange, place: Place | undefined) => Promise<Response>
+type Ask = (request: Request, exchange: Exchange, address: URL, place: Place | undefined) => Promise<Response>
 type Run = (answer: Effect.Effect<Response>) => Promise<Response>
 type App = ReturnType<typeof appOf>["handler"]
 
 const appOf = (portal: Portal, isServing: () => boolean, layer: Layer.Layer<never>) =>
   HttpRouter.toWebHandler(Layer.provideMerge(apiLayer(portal, isServing), layer), { disableLogger: true, routerConfig })
 
+/** The request as routes know it: a body that was read stands in it as text, and what asks for a head asks for all. */
+const askedAs = (request: Request, body: string): Request => {
+  const { url, method, headers, signal } = request
+  if (method === "GET") return request
+  return new Request(url, {
+    method: method === "HEAD" ? "GET" : method, headers, signal, ...(body === "" ? {} : { body })
+  })
+}
+
 /** Looks at the request itself first, then at its body, and has what is left answered by a route. */
 const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask =>
-  async (request, exchange, place) => {
+  async (request, exchange, address, place) => {
     const { bodyBytesMax = bodyBytesDefault, ownRoutes = [] } = options
-    const gate = gateAt(gates, new URL(request.url).pathname)
+    const gate = gateAt(gates, address.pathname)
     const refuse = (refusal: AnyTold) => run((gate?.refuse ?? problemResponse)(refusal, exchange))
     const echo = echoOf(gate, request)
     if (Result.isSuccess(echo)) exchange.echo = echo.success
-    const fault = faultOfAddress(request, place)
+    const fault = faultOfAddress(request, address, place)
     if (fault !== undefined) return refuse(fault)
     if (Result.isFailure(echo)) return refuse(echo.failure)
     if (request.method === "OPTIONS") {
       return new Response(null, { status: 204, headers: { allow: place?.allowed.join(", ") ?? "" } })
     }
-    const { url, method, headers, signal } = request
     const mostBytes = place?.template === importsTemplate ? importBytesMax : bodyBytesMax
-    const isRead = bodied.includes(method)
+    const isRead = bodied.includes(request.method)
     const body = isRead ? await readBody(asJson(gate, request), mostBytes) : Result.succeed("")
     if (Result.isFailure(body)) return refuse(body.failure)
     if (gate !== undefined) {
@@ -148,11 +157,7 @@ const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask
     }
     const own = ownRoutes.find(({ template }) => template === place?.template)
     if (own !== undefined) return run(answerOwn(own, portal, request, body.success, exchange))
-    const asked = new Request(url, {
-      method: method === "HEAD" ? "GET" : method, headers, signal,
-      ...(body.success === "" ? {} : { body: body.success })
-    })
-    const answer = await app(asked, Context.make(CurrentExchange, exchange))
+    const answer = await app(askedAs(request, body.success), Context.make(CurrentExchange, exchange))
     return refusedByRouter(answer) ? refuse(Unexpected.make({})) : answer
   }
 
@@ -168,8 +173,9 @@ export const makeHandler = (portal: Portal, options: HandlerOptions = {}): Handl
   const fetch = async (request: Request, remote?: string): Promise<Response> => {
     const startedAt = performance.now()
     const exchange = newExchange(request.headers, clientAddress(request.headers, remote, trusted))
-    const place = placeOf(new URL(request.url).pathname)
-    const answer = await ask(request, exchange, place).catch((failure: unknown) => {
+    const address = new URL(request.url)
+    const place = placeOf(address.pathname)
+    const answer = await ask(request, exchange, address, place).catch((failure: unknown) => {
       exchange.fault = faultOf(failure)
       return run(problemResponse(Unexpected.make({}), exchange))
     })
