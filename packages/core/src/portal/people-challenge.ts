@@ -33,14 +33,19 @@ export const challenge = Effect.fnUntraced(function*(door: Door, user: Active, s
   const expiresAt = later(now, codes.seconds)
   if (user.channel !== "totp") yield* sendCode(door, user, step, digest, now)
   yield* sessions.open({
-    digest, subject: challengesOf(user.userId), place: placeOf(step, user), epoch: user.epoch, level: 1,
+    digest, subject: challengesOf(user.userId), place: yield* placeOf(door, step, user), epoch: user.epoch, level: 1,
     issuedAt: now, expiresAt
   })
   const opened: Challenge = { token: Redacted.make(token), channel: user.channel, expiresAt }
   return opened
 })
 
-const placeOf = (step: Step, { userId }: Active): string => `${step} ${userId}`
+/**
+ * What a challenge leads to, for whom, and by which way: a code that went to a telephone or an address opens nothing
+ * once codes go elsewhere.
+ */
+const placeOf = ({ ports: { secrets } }: Door, step: string, { userId, channel, phone, mail }: Active) =>
+  Effect.map(secrets.digest(`${channel} ${channel === "sms" ? phone : mail}`), (way) => `${step} ${userId} ${way}`)
 
 const sendCode = Effect.fnUntraced(function*(door: Door, user: Active, purpose: Step, asked: string, now: Moment) {
   const { ports: { secrets, oneTime }, blueprint: { codes } } = door
@@ -76,9 +81,10 @@ export const answer = Effect.fnUntraced(function*(door: Door, token: string, cod
   const digest = yield* secrets.digest(token)
   const open = token.startsWith(challengePrefix) ? yield* sessions.find(digest, now) : Option.none<Session>()
   if (Option.isNone(open)) return yield* refused
-  const [step, userId = ""] = open.value.place.split(" ")
+  const [step = "", userId = ""] = open.value.place.split(" ")
   const { state: user } = yield* User.load(records, userId)
   if (user._tag !== "Active" || user.epoch !== open.value.epoch) return yield* refused
+  if (open.value.place !== (yield* placeOf(door, step, user))) return yield* refused
   const rule = Credential.throttleRuleOf(lockout)
   const { admitted, count } = yield* throttle.attempt(codeTries(userId), rule, now)
   const right = admitted && (yield* isRight(door, user, digest, code, now))

@@ -76,13 +76,15 @@ const setPassword = (door: Door, user: User.Known, next: Redacted.Redacted<strin
   }))
 
 const setPasswordOnce = Effect.fnUntraced(function*(
-  door: Door, { enterprise, userId }: User.Known, next: Redacted.Redacted<string>, finalises: boolean
+  door: Door, user: User.Known, next: Redacted.Redacted<string>, finalises: boolean
 ) {
   const { credentials, submit, visitor } = door
+  const { enterprise, userId } = user
   const change = yield* credentials.withPassword(userId, yield* credentials.find(userId), next)
   const order = { enterprise, userId }
   const command = finalises ? User.FinaliseUser.make(order) : User.ChangePassword.make(order)
-  yield* submit({ actor: visitor, command, reason: "" }, { ...User.nothingProven, along: [change] })
+  const proven = { ...User.nothingProven, provenFor: User.boundTo(user), along: [change] }
+  yield* submit({ actor: visitor, command, reason: "" }, proven)
   yield* endAll(door, userId)
 })
 
@@ -173,7 +175,9 @@ const changeUserPassword = (door: Door) => Effect.fnUntraced(function*(
   const verdict = yield* comparePassword(door, user, user.mail, current, now)
   if (verdict !== "right") return yield* Effect.fail(Credential.WrongPassword.make({}))
   yield* checkNew(door, user, password)
-  yield* setPassword(door, user, password.next, false)
+  // Signed out meanwhile, as by a link of a reset: the password that was right is not theirs any more.
+  yield* Effect.catchTag(setPassword(door, user, password.next, false), "CodeRefused", () =>
+    Effect.fail(Credential.NotSignedIn.make({})))
 })
 
 export const peopleEntry = (door: Door) => ({

@@ -10,7 +10,8 @@ import { confirm, erase, recall, remove } from "./decide-deletion.ts"
 import { edit } from "./decide-editing.ts"
 import * as User from "./model.ts"
 import { adminsLeft, finding, lastAdmin, type Order, unfit, type Verdict } from "./judging.ts"
-import { type Facts, OwnAccount } from "./refusals.ts"
+import { CodeRefused, type Facts, OwnAccount } from "./refusals.ts"
+import { boundTo } from "./rules.ts"
 
 type Rule = (user: User.User, facts: Facts) => Verdict
 
@@ -25,7 +26,7 @@ const ruleOf = Match.typeTags<Command, Rule>()({
   ResumeCreation: (order) => (user, facts) => finding(order, user, resume(order, facts)),
   AbandonCreation: (order) => (user, facts) => finding(order, user, abandon(order, facts)),
   AttachUser: (order) => (user, facts) => finding(order, user, attach(order, facts)),
-  FinaliseUser: (order) => (user) => finding(order, user, finalise(order)),
+  FinaliseUser: (order) => (user, facts) => finding(order, user, finalise(order, facts)),
   EditUser: (order) => (user, facts) => finding(order, user, edit(order, facts)),
   SuspendUser: (order) => (user, facts) => finding(order, user, suspend(order, facts)),
   ReactivateUser: (order) => (user, facts) => finding(order, user, reactivate(order, facts)),
@@ -41,7 +42,7 @@ const ruleOf = Match.typeTags<Command, Rule>()({
   RecordSignIn: (order) => (user, facts) => whileActive(order, user, () => recordSignIn(order.level, facts)),
   RequestCode: (order) => (user, facts) => whileActive(order, user, () => requestCode(order, facts)),
   RequestReset: (order) => (user, facts) => whileActive(order, user, () => requestReset(facts)),
-  ChangePassword: (order) => (user) => whileActive(order, user, () => accept(User.PasswordChanged.make({}))),
+  ChangePassword: (order) => (user, facts) => whileActive(order, user, (active) => changePassword(active, facts)),
   SetPhone: (order) => (user, facts) => whileActive(order, user, (active) => setPhone(order, active, facts)),
   SetSecondaryMail: (order) => (user, facts) =>
     whileActive(order, user, (active) => setSecondaryMail(order, active, facts)),
@@ -64,8 +65,24 @@ const whileActive = (order: Order, user: User.User, rule: (user: typeof User.Act
  * @rule USR-2
  * @source 001, Création compte côté utilisateur
  */
-const finalise = (order: Order) => (user: User.Known): Verdict =>
-  user._tag === "NotFinalised" ? accept(User.UserFinalised.make({})) : unfit(order, user, "NotFinalised")
+const finalise = (order: Order, facts: Facts) => (user: User.Known): Verdict => {
+  if (user._tag !== "NotFinalised") return unfit(order, user, "NotFinalised")
+  return isOvertaken(user, facts) ? tooLate : accept(User.UserFinalised.make({}))
+}
+
+/**
+ * Another password from now on. Whoever was signed out of everything while theirs was hashed, or invited anew, proved
+ * in vain who they are.
+ *
+ * @rule AUT-7
+ * @source ours: what was revoked opens nothing, however far it had come
+ */
+const changePassword = (user: typeof User.Active.Type, facts: Facts): Verdict =>
+  isOvertaken(user, facts) ? tooLate : accept(User.PasswordChanged.make({}))
+
+const tooLate: Verdict = refuse(CodeRefused.make({}))
+const isOvertaken = (user: User.Known, { provenFor }: Facts): boolean =>
+  provenFor !== undefined && provenFor !== boundTo(user)
 
 /**
  * Too many failed sign-ins lock an account, and it loses nothing. Nobody is spared, since whoever guesses does not care

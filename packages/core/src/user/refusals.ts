@@ -103,4 +103,6 @@ export interface Facts extends Blueprint {
   readonly password: PasswordVerdict
   /** Whether codes of an authenticator app could be checked: one was enrolled. */
   readonly hasAuthenticator: boolean
+  /** What the secret was bound to with which the order was proved; none where it needed no secret. */
+  readonly provenFor?: string
 }

@@ -3,10 +3,17 @@ import type { RosterEvent } from "../contract/model.ts"
 import { AdminJoined, AdminLeft, SeatsGivenBack, SeatsTaken } from "../contract/model.ts"
 import { descend, Path } from "../kernel/path.ts"
 import { isKnown } from "./known.ts"
-import { type Blueprint, statuses, type Status, type User, type UserId } from "./model.ts"
+import { type Blueprint, type Known, statuses, type Status, type User, type UserId } from "./model.ts"
 
 /** A user's place in the tree: right below the enterprise, by its id, which no name ever equals by accident. */
 export const placeOf = (enterprise: Path, userId: UserId): Path => descend(enterprise, Path.make(userId))
+
+/**
+ * What the secrets of a user are bound to: the message that invited them, or the count of their sign-outs. Once it is
+ * another, a secret that was right a moment ago came too late.
+ */
+export const boundTo = (user: Known): string =>
+  user._tag === "NotFinalised" ? `invited by ${user.activation.noticeId}` : `signed out ${user.epoch} times`
 
 /** Where a status stands in the list: who needs help first, then the rest. */
 export const rankOf = (status: Status): number => statuses.indexOf(status)

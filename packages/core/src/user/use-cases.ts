@@ -97,6 +97,8 @@ export interface Proven {
   readonly along: ReadonlyArray<Change>
   /** The id of the message that goes out, where whoever asks has to know it. */
   readonly noticeId?: string
+  /** What the secret that was right was bound to when it was compared. */
+  readonly provenFor?: string
 }
 
 export const nothingProven: Proven = { password: "notAsked", hasAuthenticator: false, along: [] }
@@ -180,12 +182,13 @@ const gatherer = ({ records, secrets, settingsOf }: Ports, blueprint: Blueprint)
     const [contract, target] = [contracts[0]?.[1].state, contracts[1]?.[1].state]
     const { settings, guard } = yield* settingsOf(contract ?? Contract.initial)
     const address = asked === undefined || asked === null ? undefined : found.get(mailKey(asked))?.state
-    const { along, password, hasAuthenticator } = proven
+    const { along, password, hasAuthenticator, provenFor } = proven
     const facts: Facts = {
       ...blueprint, ...notices, password, hasAuthenticator, now, actor: actor.id, settings,
       contract: contract ?? Contract.initial, target: target ?? Contract.initial,
       holder: address?._tag === "Held" ? address : undefined,
-      isAwaited: address !== undefined && isAwaited(address, command)
+      isAwaited: address !== undefined && isAwaited(address, command),
+      ...(provenFor === undefined ? {} : { provenFor })
     }
     const circumstances: Circumstances<User, Event, Facts> = {
       facts,
