@@ -115,7 +115,9 @@ const withApp = async (world: World) => {
   const now = () => appCode(Redacted.value(uri), Date.parse(world.clock.now()))
   const recovery = await world.run(world.portal.enrolAuthenticator(actor, user, secret(now())))
   world.advance(60)
-  return { ada, now, recovery }
+  const choose = ({ userId }: Somebody, channel: User.Channel, twoFactor: boolean) => world.outcome(
+    world.portal.submitOwn(actor, User.ChooseFactor.make({ enterprise: acme, userId, channel, twoFactor })))
+  return { ada, now, recovery, choose }
 }
 
 describe.each(storages)("codes of apps on $name", ({ open, closeAll }) => {
@@ -218,6 +220,18 @@ describe.each(storages)("codes work once on $name", ({ open, closeAll }) => {
     await world.save(acme, { "factors.forced": true })
     const challenge = await world.challenge(ada.mail)
     expect(await world.outcome(world.portal.answerChallenge(challenge, secret(await world.code(ada.mail))))).toBe("yes")
+  })
+
+  it("SEC-18 AUT-3 lost factors given up are forgotten, though codes came by mail by then", async () => {
+    const world = await openPeople(await open())
+    const { ada, recovery, choose } = await withApp(world)
+    expect(await choose(ada, "mail", false)).toBe("yes")
+    await world.run(world.order("ResetFactors", ada))
+    expect(await choose(ada, "totp", true)).toBe("ChannelUnavailable")
+    const who = await world.run(world.as(await world.enter(ada.mail)))
+    const { token } = await world.run(world.portal.stepUp(who, secret(password)))
+    const [code = secret("")] = recovery
+    expect(await world.outcome(world.portal.answerChallenge(token, code))).toBe("CodeRefused")
   })
 
   it("SEC-28 a code is over at its instant, with no worker and no dispatcher, and so is its challenge", async () => {

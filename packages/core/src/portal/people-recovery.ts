@@ -2,6 +2,7 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Credential from "../credential/index.ts"
 import { later, type Moment } from "../kernel/moment.ts"
 import type { Path } from "../kernel/path.ts"
 import type { Actor } from "../kernel/permit.ts"
@@ -60,7 +61,9 @@ export const alongOrder = Effect.fnUntraced(function*({ credentials }: Door, { _
   const found = yield* credentials.find(userId)
   if (found.credential === undefined) return User.nothingProven
   const change = credentials.withFactors(userId, found, { totp: null, offered: null, recovery: [] })
-  const proven: User.Proven = { ...User.nothingProven, along: [change] }
+  const { totp, recovery } = Credential.personalOf(found.credential)
+  const hasAuthenticator = totp !== null || recovery.length > 0
+  const proven: User.Proven = { ...User.nothingProven, hasAuthenticator, along: [change] }
   return proven
 })
 

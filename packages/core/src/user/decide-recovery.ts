@@ -12,8 +12,9 @@ import { type Facts, ResetElsewhere } from "./refusals.ts"
  * @rule AUT-3
  * @source ours: nobody stays shut out for want of a telephone
  */
-export const resetFactors = (order: Order) => (user: User.Known): Verdict => {
-  const reset = user.channel === "mail" && user.phone === null && !user.twoFactor
+export const resetFactors = (order: Order, { hasAuthenticator }: Facts) => (user: User.Known): Verdict => {
+  // An app goes on working, and its recovery codes with it, though codes come by mail by now.
+  const reset = user.channel === "mail" && user.phone === null && !user.twoFactor && !hasAuthenticator
     ? nothing
     : accept(User.FactorsReset.make({}))
   const unfitting = unfit(order, user, "Active", "Locked", "Suspended")

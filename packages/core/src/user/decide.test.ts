@@ -97,6 +97,12 @@ const joining: ReadonlyArray<Case> = [
     }))]
 ]
 
+const factors: ReadonlyArray<Case> = [
+  ["AUT-3", "who has no factor has none to give up", orders.ResetFactors, Active, {}, nothing],
+  ["AUT-3", "an app is one, though codes come by mail", orders.ResetFactors, Active, { hasAuthenticator: true },
+    accept(User.FactorsReset.make({}))]
+]
+
 const blocked: ReadonlyArray<Case> = [
   ["USR-6", "as long as the other account has the address, the creation waits", orders.ResumeCreation,
     CreationBlocked, { holder: elsewhere }, refuse(Refusals.StillBlocked.make(order))],
@@ -244,7 +250,8 @@ const edited: ReadonlyArray<Case> = [
 ]
 
 describe.each([
-  ["joining", joining], ["blocked creations", blocked], ["shutting out", shut], ["the end", ended], ["editing", edited]
+  ["joining", joining], ["blocked creations", blocked], ["shutting out", shut], ["the end", ended], ["editing", edited],
+  ["lost factors", factors]
 ])("%s", (_theme, cases) => {
   it.each(cases)("%s %s", (_rule, _what, command, user, more, then) => {
     expect(decide(command, user, facts(more))).toEqual(then)

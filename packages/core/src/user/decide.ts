@@ -33,7 +33,7 @@ const ruleOf = Match.typeTags<Command, Rule>()({
   DeleteUser: (order) => (user, facts) => finding(order, user, remove(order, facts)),
   RecallUser: (order) => (user, facts) => finding(order, user, recall(order, facts)),
   RevokeAccess: (order) => (user) => finding(order, user, revoke(order)),
-  ResetFactors: (order) => (user) => finding(order, user, resetFactors(order)),
+  ResetFactors: (order) => (user, facts) => finding(order, user, resetFactors(order, facts)),
   ResetPassword: (order) => (user, facts) => finding(order, user, resetPassword(order, facts)),
   LockUser: (order) => (user, facts) => finding(order, user, lock(facts)),
   LapseSignUp: (order) => (user, facts) => finding(order, user, lapse(order, facts)),
