@@ -108,7 +108,8 @@ interface as OpenAPI at \`/openapi.json\`, and as a page at \`/docs\`.
 
 * Whoever is signed in sends \`Authorization: Bearer <token>\`: the token of a session, or an API token. Accounts sign
   in at \`POST /sessions\`, people at \`POST /people/sign-in\`, which may ask for a code before it gives a token.
-* Who has proved too little for an order is answered 428, with the proof that is missing: \`POST /me/step-up\`.
+* Who has proved too little for an order is answered 428, with the proof that is missing: \`POST /me/step-up\`, or
+  \`POST /me/confirmations\` where the rule is AUT-4 and the password alone is missing.
 * Passwords, codes and what links carry are sent in bodies; no address and no line of the log holds any of them.
 * Messages are counted by who is sent them and by who asks. Behind proxies, name these as \`trustedProxies\`: else
   everybody seems to be the proxy, and is counted as one.

@@ -5,17 +5,18 @@ import { samples } from "../packages/http/src/samples.ts"
 import { statusByTag, type Tag } from "../packages/http/src/status.ts"
 import { cell, table } from "./docs-table.ts"
 
-/** A refusal as it is declared: the obstacle, the rule that raises it, and the parameter that the rule obeys. */
+/** A refusal as it is declared: the obstacle, the rules that raise it, and the parameter that these obey. */
 export interface ToldRefusal {
   readonly tag: string
-  readonly rule: string
+  readonly rules: ReadonlyArray<string>
   readonly parameter?: string
 }
 
 /** Every refusal that a portal can give. */
 export const toldRefusals = (): ReadonlyArray<ToldRefusal> =>
   Portals.Refusal.members.map(({ fields }) => ({
-    tag: fields._tag.schema.literal, rule: fields.rule.schema.literal,
+    tag: fields._tag.schema.literal,
+    rules: "literals" in fields.rule ? fields.rule.literals : [fields.rule.schema.literal],
     ...("parameter" in fields ? { parameter: fields.parameter.schema.literal } : {})
   }))
 

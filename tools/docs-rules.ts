@@ -11,7 +11,7 @@ const paragraphOf = ({ words, source, name, file }: ToldRule) =>
 const byNumber = new Intl.Collator("en", { numeric: true })
 
 const refusedBy = (id: string): string => {
-  const named = toldRefusals().filter(({ rule }) => rule === id).map(({ tag, parameter }) =>
+  const named = toldRefusals().filter(({ rules }) => rules.includes(id)).map(({ tag, parameter }) =>
     parameter === undefined ? `\`${tag}\`` : `\`${tag}\` (by \`${parameter}\`)`)
   return named.length === 0 ? "" : `Refusals: ${[...new Set(named)].join(", ")}.\n\n`
 }

@@ -57,8 +57,8 @@ const denials: Every<Denial> = {
   ],
   NoSuchAccount: [noSuchAccount],
   StepUpNeeded: [
-    StepUpNeeded.make({ permission: "user.see", path, proof: { level: 3, fresh: false } }),
-    StepUpNeeded.make({ permission: "user.see", proof: { level: 1, fresh: true } })
+    StepUpNeeded.make({ rule: "AUT-1", permission: "user.see", path, proof: { level: 3, fresh: false } }),
+    StepUpNeeded.make({ rule: "AUT-4", permission: "user.see", proof: { level: 1, fresh: true } })
   ]
 }
 const barred: Every<Role.Barred> = {

@@ -55,7 +55,9 @@ const ofOthers = {
 const ofRequests = {
   NotPermitted: NotPermitted.make({ actor: "acme", permission: "account.recall", path }),
   Barred: Role.Barred.make({ actor: "acme", permission: "account.open", path, by: Path.make("acme>paris") }),
-  StepUpNeeded: StepUpNeeded.make({ permission: "user.see", path, proof: { level: 3, fresh: false } }),
+  StepUpNeeded: StepUpNeeded.make({
+    rule: "AUT-1", permission: "user.see", path, proof: { level: 3, fresh: false }
+  }),
   BadInput: BadInput.make({ faults: [fault] }),
   KeyReused: KeyReused.make({ key }),
   StillRunning: StillRunning.make({ key }),

@@ -12,7 +12,7 @@ const backOffice = async (world: World) => {
   await joins(world, "ada", { role: "admin" })
   const signedIn = await signsIn(world, "ada")
   const asked = refused(await signedIn.createUser(newcomer("bob")), "StepUpNeeded")
-  same("what is missing", asked.proof, { level: 3, fresh: false })
+  same("what is missing", [asked.rule, asked.proof], ["AUT-1", { level: 3, fresh: false }])
   refused(await signedIn.stepUp("wrong"), "WrongPassword")
   const { challenge } = accepted(await signedIn.stepUp(passwordOf("ada")))
   refused(await world.answerChallenge(challenge, "00000000"), "CodeRefused")
@@ -174,9 +174,8 @@ const askedAgain = async (world: World) => {
   accepted(await admin.createResource(container))
   world.clock.advance({ minutes: 5 })
   accepted(await admin.createUser(newcomer("bob")))
-  same("what is missing", refused(await admin.createResource(container), "StepUpNeeded").proof, {
-    level: 3, fresh: true
-  })
+  const { rule, proof } = refused(await admin.createResource(container), "StepUpNeeded")
+  same("what is missing", [rule, proof], ["AUT-4", { level: 3, fresh: true }])
   refused(await admin.confirmPassword("wrong"), "WrongPassword")
   const confirmed = accepted(await admin.confirmPassword(passwordOf("ada")))
   if (confirmed._tag !== "Entered") throw new Error("the password alone is asked for")

@@ -108,10 +108,22 @@ describe("AUT-1 AUT-4 what is withheld until more is proved", () => {
   it("is told as such, with what it takes", () => {
     const actor = withholding([], { grant: grant("within"), proof })
     expect(permit(actor, "account.edit", nas)).toEqual(Result.fail(
-      StepUpNeeded.make({ permission: "account.edit", path: nas, proof })
+      StepUpNeeded.make({ rule: "AUT-1", permission: "account.edit", path: nas, proof })
     ))
     expect(permit(withholding([], { grant: everywhere, proof: { level: 1, fresh: true } }), "account.edit", undefined))
-      .toEqual(Result.fail(StepUpNeeded.make({ permission: "account.edit", proof: { level: 1, fresh: true } })))
+      .toEqual(Result.fail(
+        StepUpNeeded.make({ rule: "AUT-4", permission: "account.edit", proof: { level: 1, fresh: true } })))
+  })
+
+  it("names the rule by what is missing: the password alone of who is known surely enough, else a code too", () => {
+    const levels = [1, 2, 3] as const
+    const rules = levels.map((level) => {
+      const actor = { ...withholding([], { grant: grant("within"), proof: { level: 2, fresh: true } }), level }
+      return Result.match(permit(actor, "account.edit", nas), {
+        onSuccess: () => "held", onFailure: ({ rule }) => rule
+      })
+    })
+    expect(rules).toEqual(["AUT-1", "AUT-4", "AUT-4"])
   })
 
   it("never permits: whoever holds nothing else may do nothing", () => {

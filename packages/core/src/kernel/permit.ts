@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import { Level } from "./level.ts"
 import { isBelow, isWithin, Path } from "./path.ts"
 import { refusal, setBy } from "./refusal.ts"
+import { variant } from "./variant.ts"
 
 /** A power, such as `account.delete`. */
 export const Permission = Schema.TemplateLiteral([Schema.String, ".", Schema.String])
@@ -28,7 +29,9 @@ export type Withheld = typeof Withheld.Type
 export const Actor = Schema.Struct({
   id: Schema.NonEmptyString, name: Schema.NonEmptyString, grants: Schema.Array(Grant),
   /** What they could do once they have proved more surely who they are. */
-  withheld: Schema.optionalKey(Schema.Array(Withheld))
+  withheld: Schema.optionalKey(Schema.Array(Withheld)),
+  /** How surely they are known; 1 where nothing is said. */
+  level: Schema.optionalKey(Level)
 })
 export type Actor = typeof Actor.Type
 
@@ -52,8 +55,12 @@ export type NotPermitted = typeof NotPermitted.Type
 export const NoSuchAccount = refusal("NoSuchAccount", "ACC-1", { path: Path })
 export type NoSuchAccount = typeof NoSuchAccount.Type
 
-/** The actor would hold this power, once they have proved again, or more surely, who they are. */
-export const StepUpNeeded = refusal("StepUpNeeded", "AUT-1", {
+/**
+ * The actor would hold this power, once they have proved again, or more surely, who they are: with the password alone
+ * where they are known surely enough (AUT-4), and otherwise with a code too (AUT-1).
+ */
+export const StepUpNeeded = variant("StepUpNeeded", {
+  rule: Schema.Literals(["AUT-1", "AUT-4"]),
   permission: Permission, path: Schema.optionalKey(Path), proof: Proof, ...setBy("stepUp")
 })
 export type StepUpNeeded = typeof StepUpNeeded.Type
@@ -90,7 +97,10 @@ const denialOf = (actor: Actor, permission: Permission, path: Path | undefined, 
   const place = path === undefined ? {} : { path }
   const withheld = (actor.withheld ?? []).filter(({ grant }) => reaches(grant, path))
   const proof = withheld.find(({ grant }) => grant.permission === permission)?.proof
-  if (proof !== undefined) return StepUpNeeded.make({ permission, ...place, proof })
+  if (proof !== undefined) {
+    const rule = proof.level > (actor.level ?? 1) ? "AUT-1" : "AUT-4"
+    return StepUpNeeded.make({ rule, permission, ...place, proof })
+  }
   const isSeen = path === undefined || grantOf(actor, seeing, path) !== undefined
     || withheld.some(({ grant }) => grant.permission === seeing)
   return isSeen ? NotPermitted.make({ actor: actor.name, permission, ...place }) : NoSuchAccount.make({ path })

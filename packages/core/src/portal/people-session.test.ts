@@ -61,7 +61,7 @@ describe("AUT-1 AUT-4 an actor", () => {
       { permission: "user.see", reach: "within" }, { permission: "user.see", reach: "itself" }
     ]
     expect(actorOf(users.Active, { level: 1, issuedAt: now }, blueprintWith(powers), now)).toEqual({
-      id: ada, name: "Ada Lovelace", withheld: [], grants: [
+      id: ada, name: "Ada Lovelace", level: 1, withheld: [], grants: [
         { permission: "user.see", reach: "within", place: "acme" },
         { permission: "user.see", reach: "itself", place: own }
       ]

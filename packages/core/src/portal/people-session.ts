@@ -76,7 +76,7 @@ export const actorOf = (user: User.Known, { level, issuedAt }: Standing, bluepri
     powersOf(blueprint, user.role), user.enterprise, User.placeOf(user.enterprise, user.userId))
   const holds = ({ proof }: Withheld): boolean => proof.level <= level && (!proof.fresh || isFresh)
   return {
-    id: user.userId, name: `${user.firstName} ${user.lastName}`,
+    id: user.userId, name: `${user.firstName} ${user.lastName}`, level,
     grants: members.filter(holds).map(({ grant }) => grant), withheld: members.filter((one) => !holds(one))
   }
 }

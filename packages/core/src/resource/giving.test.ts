@@ -72,7 +72,7 @@ describe("ROL-6 nobody grants what they do not hold", () => {
     const proof = { level: 2, fresh: false } as const
     const actor: Actor = { ...eve(), withheld: [{ grant: within("company.read", client), proof }] }
     expect(decide(share("read"), shelf, factsOf(actor)))
-      .toEqual(refuse(StepUpNeeded.make({ permission: "company.read", path: company.place, proof })))
+      .toEqual(refuse(StepUpNeeded.make({ rule: "AUT-1", permission: "company.read", path: company.place, proof })))
   })
 
   it("ROL-5 what data managers may do is given by who may do it; taking it away needs nothing of it", () => {
