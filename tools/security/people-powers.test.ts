@@ -200,6 +200,10 @@ describe.each(storages)("powers on $name", ({ open, closeAll }) => {
     const issue = (named: Credential.TokenOwner) =>
       world.outcome(world.portal.issueToken(actor, { owner: named, label: "mine" }))
     expect(await issue(owner)).toBe("yes")
+    for (const level of [2, 3] as const) {
+      expect(await issue(Credential.UserOwner.make({ enterprise: acme, userId: ada.userId, tokenEpoch: 0, level })))
+        .toBe("StepUpNeeded")
+    }
     const rootOwner = Credential.UserOwner.make({ enterprise: acme, userId: root.userId, tokenEpoch: 0, level: 3 })
     for (const named of [rootOwner, Credential.RoleOwner.make({ role: "operator" })]) {
       expect(await issue(named)).toMatch(/NoSuchAccount|NotPermitted/)

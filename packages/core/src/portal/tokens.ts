@@ -5,7 +5,7 @@ import * as Redacted from "effect/Redacted"
 import * as Credential from "../credential/index.ts"
 import { later } from "../kernel/moment.ts"
 import { onceGuard } from "../kernel/once.ts"
-import type { Actor } from "../kernel/permit.ts"
+import { type Actor, StepUpNeeded } from "../kernel/permit.ts"
 import type { Change } from "../kernel/plan.ts"
 import { type Remember, runner } from "../kernel/run.ts"
 import * as User from "../user/index.ts"
@@ -60,6 +60,14 @@ const openingFor = Effect.fnUntraced(function*({ records }: Ports, owner: Creden
   return guards
 })
 
+/** A token reaches as far as the session in which it is made, whatever its owner could prove in another. */
+const reached = ({ level = 1 }: Actor, owner: Credential.TokenOwner) =>
+  owner._tag === "UserOwner" && owner.level > level
+    ? Effect.fail(StepUpNeeded.make({
+      rule: "AUT-1", permission: "token.issue", proof: { level: owner.level, fresh: false }
+    }))
+    : Effect.void
+
 export const tokens = (ports: Ports, blueprint: Blueprint) => {
   const run = runner(Credential.tokens, ports.records)
   const once = onceGuard(ports, "token", Credential.tokens)
@@ -79,7 +87,8 @@ export const tokens = (ports: Ports, blueprint: Blueprint) => {
       if (missing !== undefined) return yield* Effect.fail(notHolding(actor, missing))
       const { command, issued, digest } = yield* prepare(ports, wish)
       const issue = (remember: Remembered) => run({ actor, command, reason: "" }, (now) =>
-        Effect.map(openingFor(ports, owner), (guards) => ({ facts: { now, digest }, along: () => guards })), remember)
+        Effect.map(Effect.andThen(reached(actor, owner), openingFor(ports, owner)), (guards) =>
+          ({ facts: { now, digest }, along: () => guards })), remember)
       const kept = yield* once({ actor, asked: () => wish, key }, issue)
       const isFirst = kept._tag === "Unissued" || kept.tokenId === issued.tokenId
       const told: IssuedToken = isFirst ? issued : { tokenId: kept.tokenId }
