@@ -27,16 +27,17 @@ const challengePrefix = "chl_"
 
 /** Sends the code, where one has to be sent, and opens the challenge that it answers. */
 export const challenge = Effect.fnUntraced(function*(door: Door, user: Active, step: Step, now: Moment) {
-  const { ports: { secrets, sessions }, blueprint: { codes } } = door
+  const { ports: { secrets, sessions }, blueprint: { codes, factors } } = door
+  const channel = User.codeChannel(user, factors)
   const token = `${challengePrefix}${Redacted.value(yield* secrets.newToken)}`
   const digest = yield* secrets.digest(token)
   const expiresAt = later(now, codes.seconds)
-  if (user.channel !== "totp") yield* sendCode(door, user, step, digest, now)
+  if (channel !== "totp") yield* sendCode(door, { ...user, channel }, step, digest, now)
   yield* sessions.open({
     digest, subject: challengesOf(user.userId), place: yield* placeOf(door, step, user), epoch: user.epoch, level: 1,
     issuedAt: now, expiresAt
   })
-  const opened: Challenge = { token: Redacted.make(token), channel: user.channel, expiresAt }
+  const opened: Challenge = { token: Redacted.make(token), channel, expiresAt }
   return opened
 })
 

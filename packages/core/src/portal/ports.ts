@@ -20,6 +20,7 @@ export interface Ports extends Storage {
 /** How messages leave, and where their links lead. */
 export interface Gateways {
   readonly mailer: Mailer["Service"]
+  /** Without it codes come by mail, and nobody is offered text messages. */
   readonly texter?: Texter["Service"]
   readonly templates: Templates["Service"]
   /** The portal's own address, as `https://portal.example`: what follows in a link is said by the library. */

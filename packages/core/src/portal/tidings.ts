@@ -151,7 +151,9 @@ const ofCode = Effect.fnUntraced(function*(telling: Telling, event: typeof User.
     code: yield* codeOf(door.ports.secrets, event.noticeId), portal: portalOf(door),
     minutes: minutesLeft(event.expiresAt, now)
   }
-  return codeTidings(event, user, { language: user.language, id: idOf(entry), values })
+  // A telephone that no gateway reaches any more is not waited for.
+  const reached = door.ports.gateways?.texter === undefined ? { ...user, phone: null } : user
+  return codeTidings(event, reached, { language: user.language, id: idOf(entry), values })
 })
 
 const codeTidings = (

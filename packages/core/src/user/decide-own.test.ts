@@ -23,6 +23,7 @@ const only = (...kinds: ReadonlyArray<User.Channel>) => ({ factors: { kinds, req
 const unavailable = (channel: User.Channel, ...offered: ReadonlyArray<User.Channel>) =>
   refuse(Refusals.ChannelUnavailable.make({ channel, offered }))
 const choosing = (channel: User.Channel, twoFactor = true): Command => ({ ...orders.ChooseFactor, channel, twoFactor })
+const byText: Command = { ...orders.RequestCode, purpose: "phone", channel: "sms", phone }
 const forced = { settings: { ...settings, twoFactorForced: true } }
 
 const own: ReadonlyArray<Case> = [
@@ -36,6 +37,8 @@ const own: ReadonlyArray<Case> = [
     )],
   ["SEC-16", "where no other way is left the number stays: nobody shuts themselves out",
     { ...orders.SetPhone, phone: null }, textual, only("sms", "totp"), unavailable("mail", "sms")],
+  ["AUT-3", "no telephone is asked for a code where the portal sends no text messages", byText, Active, only("mail"),
+    unavailable("sms", "mail")],
   ["AUT-3", "codes come by mail until somebody chooses", choosing("mail", false), Active, {}, nothing],
   ["AUT-3", "by text to who has a number", choosing("sms"), { ...Active, phone }, {},
     accept(User.FactorChosen.make({ channel: "sms", twoFactor: true }))],

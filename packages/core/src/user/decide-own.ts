@@ -10,13 +10,22 @@ import {
 
 type Active = typeof User.Active.Type
 
-/** A code goes out, by mail or as a text message; an authenticator app is sent nothing. */
+/**
+ * A code goes out, by mail or as a text message; an authenticator app is sent nothing. Where the portal sends no text
+ * messages, no telephone is asked for a code that would never come.
+ *
+ * @rule AUT-3
+ * @source 001, Options globales: Forcer l'authentification 2-facteurs
+ */
 export const requestCode = (
-  { purpose, channel, phone, mail }: typeof RequestCode.Type, { code }: Facts
+  { purpose, channel, phone, mail }: typeof RequestCode.Type, user: Active, facts: Facts
 ): Verdict =>
-  accept(User.CodeRequested.make({
-    ...code, purpose, channel, ...(phone === undefined ? {} : { phone }), ...(mail === undefined ? {} : { mail })
-  }))
+  channel === "sms" && !facts.factors.kinds.includes(channel)
+    ? refuse(ChannelUnavailable.make({ channel, offered: offeredChannels(user, facts) }))
+    : accept(User.CodeRequested.make({
+        ...facts.code, purpose, channel, ...(phone === undefined ? {} : { phone }),
+        ...(mail === undefined ? {} : { mail })
+      }))
 
 /** The link of a reset goes to the address that is kept, and to no other. */
 export const requestReset = ({ reset, recovery }: Facts): Verdict =>
@@ -92,6 +101,11 @@ export const offeredChannels = (
   { phone }: Pick<Active, "phone">, { factors, hasAuthenticator }: Pick<Facts, "factors" | "hasAuthenticator">
 ): ReadonlyArray<User.Channel> =>
   factors.kinds.filter((kind) => kind === "mail" || (kind === "sms" ? phone !== null : hasAuthenticator))
+
+/** How a code reaches a user now: by mail where they chose text messages, and none can be sent any more. */
+export const codeChannel = (
+  { channel, phone }: Pick<Active, "channel" | "phone">, { kinds }: User.Blueprint["factors"]
+): User.Channel => channel === "sms" && (phone === null || !kinds.includes(channel)) ? "mail" : channel
 
 /** Whether everyone of the enterprise must have a second factor. */
 export const isForced = ({ factors, settings }: Pick<Facts, "factors" | "settings">): boolean =>

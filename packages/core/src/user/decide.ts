@@ -40,7 +40,7 @@ const ruleOf = Match.typeTags<Command, Rule>()({
   EraseUser: (order) => (user, facts) => erase(order, user, facts),
   ConfirmErasure: (order) => (user, facts) => confirm(order, user, facts),
   RecordSignIn: (order) => (user, facts) => whileActive(order, user, () => recordSignIn(order.level, facts)),
-  RequestCode: (order) => (user, facts) => whileActive(order, user, () => requestCode(order, facts)),
+  RequestCode: (order) => (user, facts) => whileActive(order, user, (active) => requestCode(order, active, facts)),
   RequestReset: (order) => (user, facts) => whileActive(order, user, () => requestReset(facts)),
   ChangePassword: (order) => (user, facts) => whileActive(order, user, (active) => changePassword(active, facts)),
   SetPhone: (order) => (user, facts) => whileActive(order, user, (active) => setPhone(order, active, facts)),
