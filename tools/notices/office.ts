@@ -18,7 +18,10 @@ export const postOffice = () => {
   const tried: Array<Letter> = []
   const taken: Array<Letter> = []
   const texts: Array<Notice.TextMessage> = []
-  const post = { tried, taken, texts, deliver: ((): Notice.Delivery => sent) as Deliver } // later moods look at letters
+  const post = {
+    tried, taken, texts, deliverText: (): Notice.Delivery => sent,
+    deliver: ((): Notice.Delivery => sent) as Deliver // later moods look at letters
+  }
   const mailer = {
     send: Effect.fnUntraced(function*(letter: Letter) {
       tried.push(letter)
@@ -30,8 +33,9 @@ export const postOffice = () => {
   }
   const texter = {
     send: (message: Notice.TextMessage) => Effect.sync(() => {
-      texts.push(message)
-      return sent
+      const delivery = post.deliverText()
+      if (delivery._tag === "Sent") texts.push(message)
+      return delivery
     })
   }
   return Object.assign(post, { gateways: { mailer, texter } })

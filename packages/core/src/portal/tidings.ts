@@ -10,6 +10,7 @@ import type * as Notice from "../notice/index.ts"
 import { ownOf } from "../kernel/own.ts"
 import * as Setting from "../setting/index.ts"
 import * as User from "../user/index.ts"
+import { isOvertaken, type Sent } from "./overtaken.ts"
 import { activationCode, activationLink, codeDigest, codeOf, type Door, linkTokenOf } from "./people-door.ts"
 
 /** Something to tell; the id is the same whenever the same line is read again. */
@@ -43,7 +44,9 @@ export const tidingsOf = Effect.fnUntraced(function*(teller: Teller, entry: Entr
   if (Result.isFailure(event)) return []
   if (event.success._tag === "SignUpRefused") return [refusedSignUp(door, entry, event.success)]
   const { state: user } = yield* User.load(door.ports.records, entry.id)
-  return User.isKnown(user) ? yield* ofEvent({ ...teller, entry, user, now }, event.success) : []
+  // Whoever was deleted meanwhile is nobody here any more.
+  if (!User.isKnown(user) || user._tag === "Deleted") return []
+  return yield* ofEvent({ ...teller, entry, user, now }, event.success)
 })
 
 const portalOf = ({ blueprint }: Door): string => blueprint.name
@@ -132,9 +135,17 @@ const ofActivation = Effect.fnUntraced(function*(telling: Telling, notice: User.
 const isOpen = ({ entry, keySince, now }: Telling, { expiresAt }: { readonly expiresAt: Moment }): boolean =>
   !isReached(expiresAt, now) && entry.at >= keySince
 
-const ofReset = Effect.fnUntraced(function*(telling: Telling, notice: User.Notice) {
+/** Whether it would still open something. What does not is not sent, and the log says so. */
+const isOfUse = Effect.fnUntraced(function*(telling: Telling, sent: Sent) {
+  const { door: { ports: { records } }, user, entry } = telling
+  const isOver = !isOpen(telling, sent) || (yield* isOvertaken(records, user, sent))
+  if (isOver) yield* Effect.logInfo("a message was overtaken, and is not sent", { cursor: entry.cursor })
+  return !isOver
+})
+
+const ofReset = Effect.fnUntraced(function*(telling: Telling, notice: typeof User.ResetRequested.Type) {
   const { door: { ports: { secrets } }, user, portalUrl, now } = telling
-  if (!isOpen(telling, notice)) return []
+  if (!(yield* isOfUse(telling, notice))) return []
   const { noticeId, expiresAt } = notice
   const token = yield* linkTokenOf(secrets, user.userId, noticeId)
   const { base, about: { firstName, lastName, portal } } = toUser(telling)
@@ -146,7 +157,7 @@ const ofReset = Effect.fnUntraced(function*(telling: Telling, notice: User.Notic
 
 const ofCode = Effect.fnUntraced(function*(telling: Telling, event: typeof User.CodeRequested.Type) {
   const { door, user, entry, now } = telling
-  if (!isOpen(telling, event)) return []
+  if (!(yield* isOfUse(telling, event))) return []
   const values = {
     code: yield* codeOf(door.ports.secrets, event.noticeId), portal: portalOf(door),
     minutes: minutesLeft(event.expiresAt, now)
