@@ -4,6 +4,7 @@ import {
 } from "@intendant/core"
 import type { Driver, Row, Statement } from "./driver.ts"
 import { answering } from "./failures.ts"
+import { isRestored, lastLine } from "./migrations/people-eras.ts"
 
 const columns = "by, at, reason, command, grants, is_refusal, outcome"
 
@@ -14,19 +15,27 @@ const history: Statement = {
 
 /**
  * Numbers are given before transactions end. Below the horizon all have ended, so nothing can appear there any more;
- * lines above it wait, and `held` tells whether there are any.
+ * lines above it wait, and a sign tells whether there are any. Lines of earlier eras have long been there.
  */
 const page: Statement = {
   name: "journal_page",
-  text: `with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xid)
-    select xid::text || '.' || seq as cursor, concept, id, ${columns}, false as held from (
+  text: `with present as materialized (
+      select (select max(number) from {schema}.era) as era, pg_snapshot_xmin(pg_current_snapshot()) as horizon
+    )
+    select case era when 0 then '' else era || '.' end || xid::text || '.' || seq as cursor, concept, id, ${columns},
+      null as sign
+    from (
       select * from {schema}.journal
-      where (xid, seq) > ($1::text::xid8, $2::bigint) and xid < (select xid from horizon)
-      order by xid, seq limit $3
+      where (era, xid, seq) > ($1::int, $2::text::xid8, $3::bigint)
+        and (era, xid) < ((select era from present), (select horizon from present))
+      order by era, xid, seq limit $4
     ) told
     union all
-    select null, null, null, null, null, null, null, null, null, null, true
-    where exists (select 1 from {schema}.journal where xid >= (select xid from horizon))`
+    select null, null, null, null, null, null, null, null, null, null,
+      case when ${isRestored} then 'restored' else 'held' end
+    where exists (
+      select 1 from ${lastLine} where (era, xid) >= ((select era from present), (select horizon from present))
+    )`
 }
 
 /** Someone else's transaction ends in a moment: whoever has just written is not told that there is nothing yet. */
@@ -48,16 +57,19 @@ export const journalPage = (driver: Driver): Records["Service"]["journal"] => (r
 
 const readPage = async ({ ask }: Driver, { after, limit }: PageRequest) => {
   const rows = await ask(page, [...placeOf(after), limit + 1])
-  return { rows: rows.filter(({ held }) => held !== true), isHeld: rows.some(({ held }) => held === true) }
+  // Lines are being written beside those of another cluster: whatever came next would be out of its order.
+  if (rows.some(({ sign }) => sign === "restored")) throw new Unavailable({ cause: "restored, and not yet migrated" })
+  return { rows: rows.filter(({ sign }) => sign === null), isHeld: rows.some(({ sign }) => sign === "held") }
 }
 
-const cursorPattern = /^(\d{1,20})\.(\d{1,19})$/
+/** The first era is not written, as it was not before there were others. */
+const cursorPattern = /^(?:(\d{1,9})\.)?(\d{1,20})\.(\d{1,19})$/
 
-const placeOf = (after: string | undefined): readonly [xid: string, seq: string] => {
-  if (after === undefined) return ["0", "0"]
-  const [, xid, seq] = cursorPattern.exec(after) ?? []
+const placeOf = (after: string | undefined): readonly [era: string, xid: string, seq: string] => {
+  if (after === undefined) return ["0", "0", "0"]
+  const [, era = "0", xid, seq] = cursorPattern.exec(after) ?? []
   if (xid === undefined || seq === undefined) throw new Unavailable({ cause: "this is no cursor of the journal" })
-  return [xid, seq]
+  return [era, xid, seq]
 }
 
 /** A line that follows is told of by the cursor; at the end the cursor stays, so that a reader can go on later. */

@@ -2,6 +2,7 @@
 import { type Driver, inSchema, only, type Statement } from "./driver.ts"
 import { codeOf } from "./failures.ts"
 import { migrations, schemaVersion } from "./migrations/list.ts"
+import { isRestored, nextEra } from "./migrations/people-eras.ts"
 
 /** Whoever comes second waits until the first has ended, and finds nothing left to do. */
 const prepare = `
@@ -17,11 +18,15 @@ create table if not exists {schema}.migration (
 const reached: Statement = {
   name: "migration_reached", text: "select coalesce(max(number), 0)::int as number from {schema}.migration"
 }
+const restored: Statement = { name: "migration_restored", text: `select ${isRestored} as restored` }
 const applied: Statement = {
   name: "migration_applied", text: "insert into {schema}.migration (number) values ($1)"
 }
 
-/** Applies what is missing, all of it or nothing, and gives the numbers of what was applied. */
+/**
+ * Applies what is missing, all of it or nothing, and gives the numbers of what was applied. What was restored from
+ * another cluster begins a new era of the journal.
+ */
 export const migrateBy = (driver: Driver, schema: string): Promise<ReadonlyArray<number>> =>
   driver.transaction(async ({ ask, script }) => {
     await script(inSchema(prepare, schema))
@@ -32,6 +37,7 @@ export const migrateBy = (driver: Driver, schema: string): Promise<ReadonlyArray
       await script(inSchema(migration.script, schema))
       await ask(applied, [migration.number])
     }
+    await script(inSchema(nextEra, schema))
     return missing.map(({ number }) => number)
   })
 
@@ -47,6 +53,9 @@ export const checkVersion = async (driver: Driver, schema: string): Promise<void
   refuseNewer(found)
   if (found < schemaVersion) {
     throw new Error(`the schema "${schema}" is at migration ${found}, and ${schemaVersion} is needed: migrate it first`)
+  }
+  if (only(await driver.ask(restored, []), "restored") === true) {
+    throw new Error(`the schema "${schema}" was restored from another cluster: migrate it first`)
   }
 }
 

@@ -12,7 +12,7 @@ export const witnessOf = (ask: Question, schema: string): Witness => ({
     const [row] = await ask(`select version, state from ${schema}."${concept}" where id = $1`, [id])
     return row && { version: Number(row["version"]), state: row["state"] }
   },
-  lines: async () => (await ask(`select * from ${schema}.journal order by xid, seq`)).map(lineOf),
+  lines: async () => (await ask(`select * from ${schema}.journal order by era, xid, seq`)).map(lineOf),
   counter: async (node, resource) => {
     const [row] = await ask(
       `select * from ${schema}.ledger_counter where node = $1 and resource = $2`, [node, resource])

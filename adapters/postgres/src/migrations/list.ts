@@ -4,6 +4,7 @@ import { guardFunctions } from "./first-guards.ts"
 import { ledgerFunctions } from "./first-ledger.ts"
 import { firstConcepts, tables } from "./first-tables.ts"
 import { commitPlansOf } from "./people-commit.ts"
+import { eras } from "./people-eras.ts"
 import { peopleConcepts, peopleTables, surerSessions } from "./people-tables.ts"
 
 export interface Migration {
@@ -19,7 +20,7 @@ export const migrations: ReadonlyArray<Migration> = [
     number: 1,
     script: [tables, firstCommitPlans(firstConcepts), ledgerFunctions, guardFunctions].join("")
   },
-  { number: 2, script: [peopleTables, commitPlansOf(concepts), surerSessions].join("") }
+  { number: 2, script: [peopleTables, eras, commitPlansOf(concepts), surerSessions].join("") }
 ]
 
 /** The number that a database must have reached for this version of the adapter. */
