@@ -4,7 +4,7 @@ import {
 } from "@intendant/core"
 import type { Driver, Row, Statement } from "./driver.ts"
 import { answering } from "./failures.ts"
-import { isRestored, lastLine } from "./migrations/people-eras.ts"
+import { isRestored, lastLine, presentEra } from "./migrations/people-eras.ts"
 
 const columns = "by, at, reason, command, grants, is_refusal, outcome"
 
@@ -20,7 +20,7 @@ const history: Statement = {
 const page: Statement = {
   name: "journal_page",
   text: `with present as materialized (
-      select (select max(number) from {schema}.era) as era, pg_snapshot_xmin(pg_current_snapshot()) as horizon
+      select ${presentEra} as era, pg_snapshot_xmin(pg_current_snapshot()) as horizon
     )
     select case era when 0 then '' else era || '.' end || xid::text || '.' || seq as cursor, concept, id, ${columns},
       null as sign
