@@ -1,6 +1,6 @@
 /** Carries out a whole plan, or nothing: judged first, written down as text next, and kept last. */
 import {
-  type Change, Conflict, type Line, type Moment, type Once, type Plan, type Quota, Repeated, type Unavailable
+  type Change, Conflict, type Line, type Moment, type Once, type Plan, type Quota, Repeated, twiceIn, type Unavailable
 } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -37,10 +37,15 @@ export const commit = (store: Store) => (plan: Plan): Effect.Effect<
     return Effect.void
   })
 
-/** JSON drops what is undefined: a state that is nothing at all would be taken for a mere check of the version. */
+/**
+ * JSON drops what is undefined: a state that is nothing at all would be taken for a mere check of the version. What is
+ * named twice would be written twice, in an order that nobody promised.
+ */
 const checked = (plan: Plan): Plan => {
   const hollow = plan.changes.find((change) => "next" in change && change.next === undefined)
   if (hollow !== undefined) throw new Error(`the next state of a ${hollow.concept} record is no JSON`)
+  const twice = twiceIn(plan)
+  if (twice !== undefined) throw new Error(`the plan names ${twice} twice`)
   return plan
 }
 

@@ -1,5 +1,5 @@
 /** Plans as rows of arrays, which one statement carries: the changes, the answers, the lines, and what falls due. */
-import { type Act, type DueChange, type Key, type Once, type Plan, storedConcepts } from "@intendant/core"
+import { type Act, type DueChange, type Key, type Once, type Plan, storedConcepts, twiceIn } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import { jsonArray, plainArray, textArray } from "./array-literal.ts"
@@ -28,8 +28,10 @@ export interface WrittenPlan {
   readonly ledger: Plan["ledger"]
 }
 
-/** Fails for what is no JSON, and for concepts that have no table. */
+/** Fails for what is no JSON, for concepts that have no table, and for what is named twice. */
 export const writePlan = (plan: Plan): WrittenPlan => {
+  const twice = twiceIn(plan)
+  if (twice !== undefined) throw new Error(`the plan names ${twice} twice`)
   return {
     ...plan,
     writtenAct: writeAct(plan.act),

@@ -1,5 +1,5 @@
 /** Carries out a whole plan within a transaction, or says why not: judged first, and written only then. */
-import { type Change, Conflict, type DueChange, type Plan, type Quota, Repeated } from "@intendant/core"
+import { type Change, Conflict, type DueChange, type Plan, type Quota, Repeated, twiceIn } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Exit from "effect/Exit"
 import { answeredBefore, keepAnswers } from "./answers.ts"
@@ -13,6 +13,8 @@ type Refused = Conflict | Quota.QuotaExceeded | Repeated
 /** Judges in this order: what was answered before, what was written since, what has no room. */
 export const commitPlan = (database: Database, plan: Plan): Exit.Exit<void, Refused> => {
   const { act, changes, due, ledger, once } = plan
+  const twice = twiceIn(plan)
+  if (twice !== undefined) throw new Error(`the plan names ${twice} twice`)
   const before = answeredBefore(database, once, act.at)
   if (before !== undefined) return Exit.fail(new Repeated({ first: before }))
   const late = changes.find((change) => change.basedOn !== versionOf(database, change))

@@ -1,7 +1,7 @@
 /** Records and their journal. */
 import {
   Conflict, cut, type Entry, type Kept, type Key, type Once, type PageRequest, pageOf, type Quota, type Records,
-  Repeated, storedConcepts
+  Repeated, storedConcepts, twiceIn
 } from "@intendant/core"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -77,6 +77,8 @@ const commit = (
 ): Result.Result<void, Conflict | Quota.QuotaExceeded | Repeated> => {
   const isHollow = plan.changes.some((change) => "next" in change && change.next === undefined)
   if (isHollow) throw new Error("a next state is no JSON")
+  const twice = twiceIn(plan)
+  if (twice !== undefined) throw new Error(`the plan names ${twice} twice`)
   const { act, changes, ledger, due, once } = copyOf(plan)
   const before = answeredBefore(state, once, act.at)
   if (before !== undefined) return Result.fail(new Repeated({ first: before }))

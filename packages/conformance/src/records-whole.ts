@@ -164,5 +164,30 @@ export const wholePlansSuite = suite([
       const reused = yield* Effect.result(records.commit(planOf([writing(mail)], { ledger: [taking("a", 7)] })))
       holds("an id that stands for something else stops the plan", Result.isFailure(reused))
       same("the record of the stopped plan", yield* ask(() => witness.record(mail)), undefined)
+    })),
+
+  promise("R-31 a plan that names a record, a piece of work or an answer twice is not carried out, nor any part of it",
+    (opened) =>
+    Effect.gen(function*() {
+      yield* before(opened)
+      const [fresh, work] = [policy("fresh"), { kind: "work", id: "twice" }]
+      const twice: ReadonlyArray<{ readonly changes?: ReadonlyArray<Change> } & Partial<Plan>> = [
+        { changes: [writing(fresh, 0, { of: 1 }), writing(fresh, 0, { of: 2 })] },
+        { changes: [checking(fresh, 0), writing(fresh)] }, { changes: [writing(fresh), checking(fresh, 0)] },
+        { changes: [writing(nas, 1, { of: 1 })] }, { changes: [checking(nas, 1)] }, { changes: [writing(mail, 1)] },
+        { changes: [checking(mail, 1)] }, { due: [{ ...work, at: at(0) }, { ...work, at: at(1) }] },
+        { due: [{ ...work, at: at(0) }, work] }, { due: [work, work] },
+        { once: [answerTo("k", { answer: "one" }), answerTo("k", { answer: "two" })] }
+      ]
+      for (const [index, { changes = [], due = [], once = [] }] of twice.entries()) {
+        const word = `twice-${index}`
+        const full = fullPlan(word, { changes, once })
+        yield* leavesNothing(opened, word, { ...full, due: [...full.due, ...due] }, "Unavailable")
+        same("the record that was to be new", yield* ask(() => opened.witness.record(fresh)), undefined)
+      }
+      const scopes = ["ada/accounts", "bob/accounts"].map((scope) => answerTo("k", { scope }))
+      const kinds = ["erase", "expire"].map((kind) => ({ kind, id: "k", at: at(0) }))
+      const concepts = ["policy", "token"].map((concept) => writing({ concept, id: "k" }))
+      yield* opened.storage.records.commit(planOf(concepts, { due: kinds, once: scopes }))
     }))
 ])

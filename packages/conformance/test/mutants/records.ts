@@ -127,6 +127,9 @@ const withChanges = (plan: Plan, change: (change: Change) => Change): Plan =>
   ({ ...plan, changes: plan.changes.map(change) })
 const withAct = (plan: Plan, act: Partial<Act>): Plan => ({ ...plan, act: { ...plan.act, ...act } })
 
+const lastOf = <Item>(items: ReadonlyArray<Item>, nameOf: (item: Item) => string): ReadonlyArray<Item> =>
+  [...new Map(items.map((item) => [nameOf(item), item])).values()]
+
 export const recordsMutants: Mutants = {
   "R-1": records("invents a record", () => ({ load: () => Effect.succeedSome({ state: {}, version: 0 }) })),
   "R-2": records("tells what it does not keep", lying),
@@ -220,5 +223,10 @@ export const recordsMutants: Mutants = {
   "R-29": records("hands out what it keeps", handingOut),
   "R-30": records("composes the keys of many", ({ loadMany }) => ({
     loadMany: (concept, ids) => loadMany(concept, ids.map((id) => id.normalize("NFC")))
-  }))
+  })),
+  "R-31": commits("lets the last one win of those of one name", (commit) => (plan) =>
+    commit({
+      ...plan, changes: lastOf(plan.changes, ({ concept, id }) => concept + id),
+      due: lastOf(plan.due, ({ kind, id }) => kind + id), once: lastOf(plan.once, ({ scope, key }) => scope + key)
+    }))
 }

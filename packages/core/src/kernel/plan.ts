@@ -61,7 +61,7 @@ export interface Aside {
   readonly due: ReadonlyArray<DueChange>
 }
 
-/** Everything that one decision writes. */
+/** Everything that one decision writes. Each record, each piece of work and each answer is named once. */
 export interface Plan extends Aside {
   readonly act: Act
   readonly changes: ReadonlyArray<Change>
@@ -78,4 +78,19 @@ export type Line = Act & Outcome
 export type Entry = Line & Key & {
   /** Give it as `after` to continue behind this line. */
   readonly cursor: string
+}
+
+/** What a plan names twice, if anything: no order was promised within a plan, so that it cannot be carried out. */
+export const twiceIn = ({ changes, due, once }: Pick<Plan, "changes" | "due" | "once">): string | undefined =>
+  firstTwice(changes, ({ concept, id }) => `${concept}\u0000${id}`, ({ concept }) => `the ${concept} record`)
+    ?? firstTwice(due, ({ kind, id }) => `${kind}\u0000${id}`, ({ kind }) => `the work "${kind}"`)
+    ?? firstTwice(once, ({ scope, key }) => `${scope}\u0000${key}`, () => "the answer")
+
+const firstTwice = <Item>(
+  items: ReadonlyArray<Item>, nameOf: (item: Item) => string, told: (item: Item) => string
+): string | undefined => {
+  if (items.length < 2) return undefined
+  const seen = new Set<string>()
+  const twice = items.find((item) => seen.size === seen.add(nameOf(item)).size)
+  return twice === undefined ? undefined : told(twice)
 }
