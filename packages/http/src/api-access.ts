@@ -25,12 +25,13 @@ const ofResources = [
 const csv = Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/csv" }))
 
 const imports = HttpApiEndpoint.post("imports", "/enterprises/:enterprise/imports", {
-  params: AtEnterprise, query: Wire.NoQuery, payload: Access.ImportFile, success: Access.Imported,
-  error: problems(...unseen, "NoContract", ...ofUsers, ...body)
+  params: AtEnterprise, query: Access.ImportQuery, payload: [Access.ImportFile, Access.ImportedFile],
+  success: Access.Imported, error: problems(...unseen, "NoContract", ...ofUsers, ...body)
 }).annotateMerge(says(
   "Create the users of a file",
   "The file is checked as a whole: everything that is wrong is told with its line and column, and nobody is created; " +
-    "or everyone is. Who is there already stays, so that a file may be sent again. With `dryRun` it is only checked.",
+    "or everyone is. Who is there already stays, so that a file may be sent again. With `dryRun` it is only checked. " +
+    "It is sent as it is, as text/csv, or in base 64 where a reason goes with it.",
   bodies.imports
 ))
 

@@ -76,7 +76,7 @@ export const says = (summary: string, description: string, example?: object) =>
       const { requestBody }: Said = operation
       if (requestBody === undefined || example === undefined) return operation
       const content = Object.fromEntries(Object.entries(requestBody.content).map(([type, media]) =>
-        [type, { ...media, example }]))
+        [type, type === "application/json" ? { ...media, example } : media]))
       return { ...operation, requestBody: { ...requestBody, content } }
     }
   })

@@ -6,12 +6,13 @@ import * as HttpRouter from "effect/http/HttpRouter"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { authzen } from "./authzen/gate.ts"
-import { readBody } from "./body.ts"
+import { readBody, readFile } from "./body.ts"
 import { clientAddress } from "./client-address.ts"
 import { policyOf } from "./docs.ts"
 import { CurrentExchange, type Exchange, newExchange } from "./exchange.ts"
 import { faultOf } from "./fault.ts"
 import { asJson, echoOf, gateAt } from "./gate.ts"
+import { importBytesMax, importsTemplate, refusedUnread } from "./import-gate.ts"
 import { apiLayer } from "./layers.ts"
 import { type LogLine, logLine } from "./log.ts"
 import { problemContentType, problemResponse } from "./problem.ts"
@@ -52,9 +53,6 @@ export interface Handler {
 const statusGone = 499
 const addressCharactersMax = 8192
 const bodyBytesDefault = 1_000_000
-/** A file of a hundred thousand people, in base 64. */
-const importBytesMax = 20_000_000
-const importsTemplate = "/enterprises/:enterprise/imports"
 const bodied = ["POST", "PUT", "PATCH"]
 const gates = [scim, ...authzen]
 const routerConfig = {
@@ -118,26 +116,34 @@ const withHeaders = async (answer: Response, exchange: Exchange, place: Place | 
 
 type Portal = Portals.Portal["Service"]
 type Ask = (request: Request, exchange: Exchange, address: URL, place: Place | undefined) => Promise<Response>
-type Run = (answer: Effect.Effect<Response>) => Promise<Response>
+type Run = <Value>(answer: Effect.Effect<Value>) => Promise<Value>
 type App = ReturnType<typeof appOf>["handler"]
 
 const appOf = (portal: Portal, isServing: () => boolean, layer: Layer.Layer<never>) =>
   HttpRouter.toWebHandler(Layer.provideMerge(apiLayer(portal, isServing), layer), { disableLogger: true, routerConfig })
 
-/** The request as routes know it: a body that was read stands in it as text, and what asks for a head asks for all. */
-const askedAs = (request: Request, body: string): Request => {
+/** The request as routes know it: a body that was read stands in it, and what asks for a head asks for all. */
+const askedAs = (request: Request, body: string | Uint8Array<ArrayBuffer>): Request => {
   const { url, method, headers, signal } = request
   if (method === "GET") return request
   return new Request(url, {
-    method: method === "HEAD" ? "GET" : method, headers, signal, ...(body === "" ? {} : { body })
+    method: method === "HEAD" ? "GET" : method, headers, signal, ...(body.length === 0 ? {} : { body })
   })
 }
+
+/** Has a request whose body was read answered by its route. */
+const router = (app: App, run: Run) =>
+  async (request: Request, exchange: Exchange, body: string | Uint8Array<ArrayBuffer>) => {
+    const answer = await app(askedAs(request, body), Context.make(CurrentExchange, exchange))
+    return refusedByRouter(answer) ? run(problemResponse(Unexpected.make({}), exchange)) : answer
+  }
 
 /** Looks at the request itself first, then at its body, and has what is left answered by a route. */
 const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask =>
   async (request, exchange, address, place) => {
     const { bodyBytesMax = bodyBytesDefault, ownRoutes = [] } = options
     const gate = gateAt(gates, address.pathname)
+    const route = router(app, run)
     const refuse = (refusal: AnyTold) => run((gate?.refuse ?? problemResponse)(refusal, exchange))
     const echo = echoOf(gate, request)
     if (Result.isSuccess(echo)) exchange.echo = echo.success
@@ -147,9 +153,14 @@ const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask
     if (request.method === "OPTIONS") {
       return new Response(null, { status: 204, headers: { allow: place?.allowed.join(", ") ?? "" } })
     }
-    const mostBytes = place?.template === importsTemplate ? importBytesMax : bodyBytesMax
+    if (place?.template === importsTemplate) {
+      const refused = await run(refusedUnread(portal, request, exchange))
+      if (refused !== undefined) return refused
+      const file = await readFile(request, importBytesMax)
+      return Result.isFailure(file) ? refuse(file.failure) : route(request, exchange, file.success)
+    }
     const isRead = bodied.includes(request.method)
-    const body = isRead ? await readBody(asJson(gate, request), mostBytes) : Result.succeed("")
+    const body = isRead ? await readBody(asJson(gate, request), bodyBytesMax) : Result.succeed("")
     if (Result.isFailure(body)) return refuse(body.failure)
     if (gate !== undefined) {
       const publicUrl = typeof options.publicUrl === "function" ? options.publicUrl() : options.publicUrl
@@ -157,8 +168,7 @@ const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask
     }
     const own = ownRoutes.find(({ template }) => template === place?.template)
     if (own !== undefined) return run(answerOwn(own, portal, request, body.success, exchange))
-    const answer = await app(askedAs(request, body.success), Context.make(CurrentExchange, exchange))
-    return refusedByRouter(answer) ? refuse(Unexpected.make({})) : answer
+    return route(request, exchange, body.success)
   }
 
 /** Makes the handler of a portal. Dispose of it once no request is under way. */

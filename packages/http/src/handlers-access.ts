@@ -23,11 +23,14 @@ const textOf = async (rows: ReadonlyArray<ReadonlyArray<string>>): Promise<strin
 
 export const files = (portal: Portal) =>
   HttpApiBuilder.group(Api, "files", (handlers) => handlers.handleAll({
-    imports: ({ params: { enterprise }, payload: { file, dryRun = false, reason = "" } }) =>
-      answer(({ actor }) =>
+    imports: ({ params: { enterprise }, query, payload }) => {
+      const { file, dryRun = false, reason = "" } = "file" in payload ? payload : { file: payload }
+      const options = { dryRun: dryRun || query.dryRun === "true", reason }
+      return answer(({ actor }) =>
         Effect.map(
-          withoutQuota(portal.importUsers(actor, enterprise, () => readRows(whole(file)), { dryRun, reason })),
-          ({ faults, ...counts }) => ({ ...counts, faults: faults.map(Told.faultTold) }))),
+          withoutQuota(portal.importUsers(actor, enterprise, () => readRows(whole(file)), options)),
+          ({ faults, ...counts }) => ({ ...counts, faults: faults.map(Told.faultTold) })))
+    },
     activityCsv: ({ params, query }) =>
       answer(({ actor }) =>
         Effect.flatMap(portal.activity(actor, params.enterprise, query.period), (view) =>

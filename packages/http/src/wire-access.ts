@@ -1,6 +1,7 @@
 /** The shapes of the wire around files of people, resources, and who may do what. */
 import { Cursor, Grant, Path, Permission, Portals, Quota, Resource, Statistics } from "@intendant/core"
 import { ResourceOrder as AnyResourceOrder, ResourceWish as Wish, Told } from "@intendant/core/promises"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Schema from "effect/Schema"
 import { Limit } from "./wire.ts"
 
@@ -14,6 +15,11 @@ export const ImportFile = Schema.Struct({
 }).annotate({
   identifier: "ImportFile", description: "One user a line, no header: last name; first name; mail; FR|EN."
 })
+/** The file as it is, byte for byte. */
+export const ImportedFile = Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array({ contentType: "text/csv" })).annotate({
+  description: "The file itself, whatever its encoding and its delimiter."
+})
+export const ImportQuery = Schema.Struct({ dryRun: Schema.optionalKey(Schema.Literals(["true", "false"])) })
 export const Imported = Schema.Struct({
   people: Quota.Count, created: Quota.Count, blocked: Quota.Count, present: Quota.Count, faultsTotal: Quota.Count,
   faults: Schema.Array(Told.ImportFaultTold)

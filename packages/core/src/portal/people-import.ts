@@ -138,7 +138,14 @@ const noting = (door: Door, { actor, enterprise, reason }: Omit<Joining, "grant"
       yield* door.ports.records.note(actOf({ actor, enterprise, reason }, now), key, failure, [])
     }))
 
+/** By which grant somebody may create people from a file. */
+const permitted = ({ blueprint: { roles } }: Door, actor: Actor, enterprise: Path) =>
+  Effect.fromResult(permitBelow(actor, User.over("create", roles.joining), enterprise))
+
 export const peopleImport = (door: Door) => ({
+  /** Whether somebody may send a file at all: asked first by those who have not read it yet. */
+  mayImport: (actor: Actor, enterprise: Path) =>
+    noting(door, { actor, enterprise, reason: "" })(Effect.asVoid(permitted(door, actor, enterprise))),
   /**
    * Creates everyone in a file, in the role of those who join, once the whole file was found right; or tells everything
    * that is wrong with it, and creates nobody. Sent again, it creates those who are not there yet.
@@ -149,11 +156,10 @@ export const peopleImport = (door: Door) => ({
   importUsers: Effect.fnUntraced(function*(
     actor: Actor, enterprise: Path, source: ImportSource, options: ImportOptions
   ) {
-    const { ports: { records }, blueprint: { roles } } = door
     const order = { actor, enterprise, reason: options.reason }
     return yield* noting(door, order)(Effect.gen(function*() {
-      const grant = yield* Effect.fromResult(permitBelow(actor, User.over("create", roles.joining), enterprise))
-      const { state } = yield* Contract.find(records, enterprise)
+      const grant = yield* permitted(door, actor, enterprise)
+      const { state } = yield* Contract.find(door.ports.records, enterprise)
       if (state._tag === "Unsigned") return yield* Effect.fail(Contract.NoContract.make({ enterprise }))
       const limits = { terms: state.terms, seatsLeft: Contract.seatsLeft(state), enterprise }
       const outcome = yield* checkFile(door, limits, source, options)
