@@ -104,9 +104,9 @@ const tellOutcome = (
   { isDryRun, language, report }: ImportRequest, imported: Portals.Imported, { out }: Lines
 ): number => {
   const { done, more, refused, reported, valid } = words[language]
-  const { people, faults, faultsTotal } = imported
+  const { faults, faultsTotal } = imported
   if (faultsTotal === 0) {
-    out(isDryRun ? valid(people) : done(imported))
+    out(isDryRun ? valid(imported) : done(imported))
     return 0
   }
   for (const fault of faults.slice(0, faultsTold)) out(tellFault(fault, language))

@@ -24,7 +24,7 @@ For import-users and export-users:
   --language fr|en          the language of what is said (en)
 
 For import-users:
-  --dry-run                 checks the file, and creates nobody
+  --dry-run                 checks the file, says what it would come to, and creates nobody
   --report refused.csv      writes every fault with its line, column, field, value and reason, and behind them the
                             line as it was: take the first five columns away, repair the rest, and import it
   --reason <text>           why, for the journal

@@ -9,7 +9,7 @@ interface Words {
   /** The heads of the columns of a report. */
   readonly columns: readonly [line: string, column: string, field: string, value: string, reason: string]
   readonly fields: Readonly<Record<Field, string>>
-  readonly valid: (people: number) => string
+  readonly valid: (imported: Portals.Imported) => string
   readonly done: (imported: Portals.Imported) => string
   readonly refused: (imported: Portals.Imported) => string
   readonly more: (count: number) => string
@@ -24,7 +24,8 @@ export const words: Readonly<Record<Locale, Words>> = {
   en: {
     columns: ["Line", "Column", "Field", "Value", "Reason"],
     fields: { lastName: "last name", firstName: "first name", mail: "mail", language: "language" },
-    valid: (people) => `the file is valid; people: ${people}`,
+    valid: ({ people, created, blocked, present }) =>
+      `the file is valid; people: ${people}; to create: ${created}; to block: ${blocked}; there already: ${present}`,
     done: ({ people, created, blocked, present }) =>
       `people: ${people}; created: ${created}; blocked: ${blocked}; there already: ${present}`,
     refused: ({ people, faultsTotal }) => `nobody was created; people: ${people}; faults: ${faultsTotal}`,
@@ -37,7 +38,9 @@ export const words: Readonly<Record<Locale, Words>> = {
   fr: {
     columns: ["Ligne", "Colonne", "Champ", "Valeur", "Motif"],
     fields: { lastName: "nom", firstName: "prénom", mail: "email", language: "langue" },
-    valid: (people) => `le fichier est valide ; personnes : ${people}`,
+    valid: ({ people, created, blocked, present }) =>
+      `le fichier est valide ; personnes : ${people} ; à créer : ${created} ; à bloquer : ${blocked} ; `
+      + `déjà présentes : ${present}`,
     done: ({ people, created, blocked, present }) =>
       `personnes : ${people} ; créées : ${created} ; bloquées : ${blocked} ; déjà présentes : ${present}`,
     refused: ({ people, faultsTotal }) => `personne n'a été créé ; personnes : ${people} ; erreurs : ${faultsTotal}`,

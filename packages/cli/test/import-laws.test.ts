@@ -19,10 +19,10 @@ const addresses = (count: number, from = 0) =>
 
 const importing = (
   storage: Storage, mails: ReadonlyArray<string>, actor: Actor = portalOn(storage).operator,
-  source: Portals.ImportSource = fileOf(mails)
+  source: Portals.ImportSource = fileOf(mails), dryRun = false
 ) =>
   Effect.runPromise(Effect.result(
-    portalOn(storage).portal.importUsers(actor, acme, source, { dryRun: false, reason: "" })))
+    portalOn(storage).portal.importUsers(actor, acme, source, { dryRun, reason: "" })))
 
 const imported = async (...asked: Parameters<typeof importing>) => {
   const result = await importing(...asked)
@@ -85,7 +85,11 @@ const oneByOne = async (storage: Storage, file: ReadonlyArray<string>) => {
 it("USR-10 a file comes to what its people come to one by one, or to nothing where anything is wrong", () =>
   fc.assert(fc.asyncProperty(anyWorld, async (world) => {
     const [together, apart] = [await furnished(world), await furnished(world)]
+    const before = [await peopleOf(together, acme), await seatsOf(together, acme)]
+    const foretold = await imported(together, world.file, undefined, undefined, true)
+    expect([await peopleOf(together, acme), await seatsOf(together, acme)]).toEqual(before)
     const outcome = await imported(together, world.file)
+    expect(outcome).toEqual(foretold)
     const isRight = new Set(world.file.map((address) => mailKey(read(address)))).size === world.file.length
     const expected = outcome.faultsTotal > 0
       ? { created: 0, blocked: 0, present: 0 }

@@ -5,7 +5,10 @@ import type { Grant } from "./kernel/permit.ts"
 import type * as Resource from "./resource/index.ts"
 import type { ImportFaultTold } from "./told.ts"
 
-/** What became of a file of people: where something is wrong with it, which line and column, and why. */
+/**
+ * What became of a file of people, or is to become of one that is only checked: where something is wrong with it, which
+ * line and column, and why.
+ */
 export interface ImportedJson {
   readonly people: number
   readonly created: number

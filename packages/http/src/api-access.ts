@@ -30,8 +30,9 @@ const imports = HttpApiEndpoint.post("imports", "/enterprises/:enterprise/import
 }).annotateMerge(says(
   "Create the users of a file",
   "The file is checked as a whole: everything that is wrong is told with its line and column, and nobody is created; " +
-    "or everyone is. Who is there already stays, so that a file may be sent again. With `dryRun` it is only checked. " +
-    "It is sent as it is, as text/csv, or in base 64 where a reason goes with it.",
+    "or everyone is. Who is there already stays, so that a file may be sent again. With `dryRun` it is only checked, " +
+    "and the counts say what it would come to. It is sent as it is, as text/csv, or in base 64 where a reason goes " +
+    "with it.",
   bodies.imports
 ))
 

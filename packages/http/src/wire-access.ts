@@ -24,7 +24,8 @@ export const Imported = Schema.Struct({
   people: Quota.Count, created: Quota.Count, blocked: Quota.Count, present: Quota.Count, faultsTotal: Quota.Count,
   faults: Schema.Array(Told.ImportFaultTold)
 }).annotate({
-  identifier: "Imported", description: "What became of a file. Nobody was created where there is a fault."
+  identifier: "Imported",
+  description: "What became of a file, or would where it is only checked. Nobody is created where there is a fault."
 })
 
 export const ActivityReport = Schema.Struct({ kind: Statistics.ActivityKind, count: Quota.Amount }).annotate({

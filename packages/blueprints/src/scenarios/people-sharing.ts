@@ -23,7 +23,8 @@ const fromAFile = async (world: World) => {
   same("nobody was created", accepted(await admin.usersByStatus("acme")).NotFinalised, 0)
   const right = [row("bob"), row("cleo", { language: "fr" }), row("dan")]
   const checked = accepted(await admin.importUsers("acme", right, { dryRun: true }))
-  same("a valid file is told as such", [checked.people, checked.faultsTotal, checked.created], [3, 0, 0])
+  same("a valid file is told as such", [checked.people, checked.faultsTotal, checked.created], [3, 0, 3])
+  same("and only checked", accepted(await admin.usersByStatus("acme")).NotFinalised, 0)
   same("those who were created", accepted(await admin.importUsers("acme", right)).created, 3)
   holds("each gets the mail", (await letterTo(world, mailOf("cleo"))).text.startsWith("Bonjour"))
   const { items } = accepted(await admin.users({ enterprise: "acme", statuses: ["NotFinalised"], limit: 10 }))

@@ -25,7 +25,7 @@ export interface ImportOptions {
   readonly onProgress?: (checked: number, done: number) => void
 }
 
-/** What became of a file. Nobody was created where there is a fault. */
+/** What became of a file, or is to become of one that is only checked. Nobody is created where there is a fault. */
 export interface Imported extends Joined {
   readonly people: number
   readonly faultsTotal: number
@@ -61,10 +61,11 @@ interface Limits {
   readonly seatsLeft: number
 }
 
-/** Whether somebody is to get an account, and not only to wait for the address. Who is there already has theirs. */
-const takesSeat = ({ mail }: User.Person, enterprise: Path, holders: Holders): boolean => {
+/** What is to become of somebody: an account and a seat, to wait for the address, or nothing where they are there. */
+const fateOf = ({ mail }: User.Person, enterprise: Path, holders: Holders): keyof Joined => {
   const address = holders.get(mailKey(mail))?.state ?? User.unknownAddress
-  return address._tag === "Free" && !User.isPresent(address, enterprise)
+  if (User.isPresent(address, enterprise)) return "present"
+  return address._tag === "Free" ? "created" : "blocked"
 }
 
 /**
@@ -80,16 +81,18 @@ const checkFile = Effect.fnUntraced(function*(
   // Seats are counted here, where it is known who is there already.
   const check = checkImport({ terms, seatsLeft: amountMax })
   const found = faultsCollector(options)
-  let [checked, seats] = [0, 0]
+  const fates = { ...nobody }
+  let checked = 0
   let lineWithoutSeat: number | undefined
   yield* eachHandful(source, Effect.fnUntraced(function*(rows: ReadonlyArray<ImportRow>) {
     const judged = rows.map((row) => ({ row, ...check.record(row) }))
     for (const { faults } of judged) found.add(faults)
     const holders = yield* holdersOf(door, personsOf(judged))
     for (const { row, person } of judged) {
-      if (person === undefined || !takesSeat(person, enterprise, holders)) continue
-      seats += 1
-      if (seats > seatsLeft) lineWithoutSeat ??= row.line
+      if (person === undefined) continue
+      const fate = fateOf(person, enterprise, holders)
+      fates[fate] += 1
+      if (fate === "created" && fates.created > seatsLeft) lineWithoutSeat ??= row.line
     }
     checked += rows.length
     options.onProgress?.(checked, 0)
@@ -98,10 +101,11 @@ const checkFile = Effect.fnUntraced(function*(
   found.add(faults)
   if (lineWithoutSeat !== undefined) {
     found.add([SeatsShort.make({
-      line: lineWithoutSeat, column: null, field: null, value: "", people: seats, seatsLeft
+      line: lineWithoutSeat, column: null, field: null, value: "", people: fates.created, seatsLeft
     })])
   }
-  const outcome: Imported = { people, faultsTotal: found.total(), faults: found.shown(), ...nobody }
+  const faultsTotal = found.total()
+  const outcome: Imported = { people, faultsTotal, faults: found.shown(), ...(faultsTotal === 0 ? fates : nobody) }
   return outcome
 })
 
