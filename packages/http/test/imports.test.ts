@@ -1,6 +1,9 @@
 /** A file of people as it comes in: for whom it is read, in which form, how far, and what becomes of it. */
+import type { Storage } from "@intendant/core"
+import * as Memory from "@intendant/memory"
+import * as Effect from "effect/Effect"
 import { expect, it } from "vitest"
-import { enters, farWorld, joins, staffed } from "./people.ts"
+import { accepted, enters, farWorld, joins, signing, staffed } from "./people.ts"
 
 type Far = Awaited<ReturnType<typeof farWorld>>
 
@@ -96,4 +99,44 @@ it("a body that is no file, packed, or too large is told what would be right", a
   const { told, body } = watched(new Uint8Array(1_000_000).fill(0x61), 100)
   expect(await refused(body, csv)).toEqual([413, { _tag: "BodyTooLarge", rule: "HTTP", limitBytes }])
   expect(told.pieces).toBeLessThanOrEqual(22)
+})
+
+/** A storage that is told before it writes people. */
+const slowed = (storage: Storage, before: () => Promise<unknown>): Storage => ({
+  ...storage, records: {
+    ...storage.records,
+    commit: (plan) => JSON.stringify(plan.act.command).includes("ImportUsers")
+      ? Effect.andThen(Effect.promise(before), storage.records.commit(plan))
+      : storage.records.commit(plan)
+  }
+})
+
+it("USR-10 who goes away before the whole file is there creates nobody; later, nobody is left out", async () => {
+  const gone = new AbortController()
+  let writes = 0
+  const storage = Memory.open()
+  const world = await farWorld({
+    storage: slowed(storage, async () => {
+      writes += 1
+      if (writes === 1) gone.abort()
+      // Whatever an abort stops has time to stop.
+      for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
+    })
+  })
+  accepted(await world.operator.submitContract(signing("acme", 5_000)))
+  const count = async () => accepted(await world.operator.usersByStatus("acme")).NotFinalised
+  const headers = { authorization: `Bearer ${world.operatorToken}`, ...csv }
+  const broken = new AbortController()
+  const half = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(bytesOf(file)), pull: () => broken.abort()
+  })
+  const cut = await world.handler.fetch(new Request(`http://localhost${path}`, {
+    method: "POST", body: half, headers, duplex: "half", signal: broken.signal
+  }))
+  expect([cut.status, await count(), writes]).toEqual([499, 0, 0])
+  const many = Array.from({ length: 2_500 }, (_, index) => `Durand;Ada;ada.${index}@acme.example;FR`).join("\n")
+  const sent = await world.handler.fetch(new Request(`http://localhost${path}`, {
+    method: "POST", body: many, headers, signal: gone.signal
+  }))
+  expect([sent.status, await count(), writes]).toEqual([499, 2_500, 3])
 })

@@ -112,7 +112,10 @@ const checkFile = Effect.fnUntraced(function*(
 /** What is told where the second reading finds what the first did not. */
 const changedMeanwhile = new Unavailable({ cause: new Error("the file changed while it was read") })
 
-/** Creates everyone in a file that was found right. A file that is another by now is not read on. */
+/**
+ * Creates everyone in a file that was found right. A file that is another by now is not read on. Whoever goes away
+ * meanwhile leaves no half of a file: what was begun is ended.
+ */
 const carryOut = Effect.fnUntraced(function*(
   door: Door, joining: Joining, { terms }: Limits, people: number, source: ImportSource, options: ImportOptions
 ) {
@@ -129,7 +132,7 @@ const carryOut = Effect.fnUntraced(function*(
   tell(total)
   if (check.end().people !== people) return yield* Effect.fail(changedMeanwhile)
   return total
-})
+}, Effect.uninterruptible)
 
 /** Who was refused, and why, is told of the enterprise in the journal, like every order. */
 const noting = (door: Door, { actor, enterprise, reason }: Omit<Joining, "grant">) =>
