@@ -1,23 +1,31 @@
 /** Creates everyone in a file, or says what is wrong with it. */
-import { createReadStream } from "node:fs"
 import { type FileHandle, open, stat } from "node:fs/promises"
 import { type Portals, User } from "@intendant/core"
-import { type Reading, readRows, writeRows } from "@intendant/csv"
+import { writeRows } from "@intendant/csv"
 import type { ImportRequest } from "./arguments.ts"
 import type { Lines } from "./lines.ts"
 import { answerOf, type Desk, openDesk } from "./portal.ts"
 import { inLines, onTerminal } from "./progress.ts"
 import { reportRows } from "./report.ts"
+import { openSource, type Source } from "./source.ts"
 import { tellFault, words } from "./wording.ts"
 
 /** Gives the exit code: 0 where everyone is there now, or would be; 1 where the file has faults. */
 export const importUsers = async (request: ImportRequest, lines: Lines): Promise<number> => {
-  const sizeBytes = await sizeOf(request.file)
+  const source = await openSource(request.file, lines.input)
+  try {
+    return await importFrom(source, request, lines)
+  } finally {
+    await source.close()
+  }
+}
+
+const importFrom = async (source: Source, request: ImportRequest, lines: Lines): Promise<number> => {
   const desk = await openDesk(request)
   try {
-    const report = request.report === undefined ? undefined : await openReport(request.file, request.report)
+    const report = request.report === undefined ? undefined : await openReport(source, request.report)
     try {
-      return await carryOut(request, { desk, lines, report, sizeBytes })
+      return await carryOut(request, { desk, lines, report, source })
     } finally {
       await report?.close()
     }
@@ -31,51 +39,31 @@ interface Tools {
   readonly desk: Desk
   readonly lines: Lines
   readonly report: FileHandle | undefined
-  readonly sizeBytes: number
-}
-
-/** A file is read more than once, so it must be one that stays. */
-const sizeOf = async (file: string): Promise<number> => {
-  const found = await stat(file)
-  if (!found.isFile()) throw new Error(`${file} is no file that can be read twice`)
-  return found.size
+  readonly source: Source
 }
 
 /** A report holds names and addresses: it is its owner's alone, and never takes the place of what it reports on. */
-const openReport = async (file: string, report: string): Promise<FileHandle> => {
-  const [read, written] = [await stat(file), await stat(report).catch(() => undefined)]
-  if (written?.dev === read.dev && written.ino === read.ino) throw new Error("--report is the file itself")
+const openReport = async (source: Source, report: string): Promise<FileHandle> => {
+  if (source.isAt(await stat(report).catch(() => undefined))) throw new Error("--report is the file itself")
   return open(report, "w", 0o600)
 }
 
-/** The file, opened as often as it is read, and how many bytes of it were read in all. */
-const sourceOf = (file: string) => {
-  let [passedBytes, reading]: [number, Reading | undefined] = [0, undefined]
-  return {
-    open: (): Reading => {
-      passedBytes += reading?.progress.bytes ?? 0
-      return reading = readRows(createReadStream(file))
-    },
-    bytes: () => passedBytes + (reading?.progress.bytes ?? 0)
-  }
-}
-
 const carryOut = async (request: ImportRequest, tools: Tools): Promise<number> => {
-  const { desk: { portal, actor }, lines, sizeBytes } = tools
-  const { enterprise, file, isDryRun, language, reason } = request
-  const source = sourceOf(file)
+  const { desk: { portal, actor }, lines, source } = tools
+  const { enterprise, isDryRun, language, reason } = request
   const progress = lines.screen === undefined ? inLines(lines.err) : onTerminal(lines.screen)
   const ofFile: Array<User.ImportFault> = []
-  const bytes = Math.max(1, sizeBytes * (isDryRun ? 1 : 2))
+  const bytes = Math.max(1, source.sizeBytes * (isDryRun ? 1 : 2))
   let doneBefore = 0
-  const order = portal.importUsers(actor, enterprise, source.open, {
+  const order = portal.importUsers(actor, enterprise, source.read, {
     dryRun: isDryRun, reason,
     // Who has no seat is known to the portal alone; everything else stands in the file.
     onFault: (fault) => { if (fault._tag === "SeatsShort") ofFile.push(fault) },
     onProgress: (checked, done) => {
       doneBefore = done
       const { checking, creating } = words[language]
-      progress.tell(source.bytes() / bytes, done || checked, done === 0 ? checking(checked) : creating(done, checked))
+      const message = done === 0 ? checking(checked) : creating(done, checked)
+      progress.tell(source.readBytes() / bytes, done || checked, message)
     }
   })
   const imported = await answerOf(order, language).catch((failure: unknown) => {
@@ -88,13 +76,13 @@ const carryOut = async (request: ImportRequest, tools: Tools): Promise<number> =
 
 /** Written whatever came of the file, so that no report of an earlier file is taken for this one's. */
 const writeReport = async (
-  { enterprise, file, language }: ImportRequest, { desk: { portal, actor }, report }: Tools,
+  { enterprise, language }: ImportRequest, { desk: { portal, actor }, report, source }: Tools,
   ofFile: ReadonlyArray<User.ImportFault>
 ): Promise<void> => {
   if (report === undefined) return
   const { terms } = await answerOf(portal.contract(actor, enterprise), language)
   const check = User.checkImport({ terms, seatsLeft: Number.MAX_SAFE_INTEGER })
-  const rows = reportRows(readRows(createReadStream(file)), check, ofFile, language)
+  const rows = reportRows(source.read(), check, ofFile, language)
   for await (const piece of writeRows(rows, { delimiter: ";" })) await report.write(piece)
 }
 

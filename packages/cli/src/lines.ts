@@ -1,4 +1,4 @@
-/** Where a program says what it has to say. */
+/** Where a program says what it has to say, and what comes to it. */
 import type { Writable } from "node:stream"
 
 /** Where lines go: what was found, and what went wrong. */
@@ -7,6 +7,8 @@ export interface Lines {
   readonly err: (line: string) => void
   /** Where a whole file goes. */
   readonly bytes: (pieces: AsyncIterable<Uint8Array>) => Promise<void>
+  /** What comes through a pipe. */
+  readonly input: AsyncIterable<Uint8Array>
   /** The terminal of whoever waits, if anybody looks at one. */
   readonly screen?: Writable
 }

@@ -12,6 +12,7 @@ const start = async (): Promise<number> => {
   return run(process.argv.slice(2), {
     out: (line) => { stdout.write(`${line}\n`) },
     err: (line) => { stderr.write(`${line}\n`) },
+    input: process.stdin,
     bytes: (pieces) => pipeline(Readable.from(pieces), stdout, { end: false }),
     // A terminal that knows no width has no room for a bar.
     ...(stderr.isTTY && stderr.columns > 0 ? { screen: stderr } : {})

@@ -8,7 +8,7 @@ Commands:
                  Says which records differ, and exits with 1 if any does.
   import-users people.csv --enterprise <name>
                  Creates everyone in a file, or nobody where anything is wrong with it: then says what, and
-                 exits with 1. Run again, it creates those who are not there yet.
+                 exits with 1. Run again, it creates those who are not there yet. The file - comes through a pipe.
   export-users --enterprise <name> > people.csv
                  Writes everyone who is not deleted, as a file that can be imported.
 

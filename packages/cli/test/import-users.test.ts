@@ -1,9 +1,9 @@
 /** A file of people, from the command line to the storage and back. */
-import { existsSync, readFileSync, statSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { readRows } from "@intendant/csv"
-import { expect, it } from "vitest"
+import { expect, it, onTestFinished, vi } from "vitest"
 import { acme, create, elsewhere, freshPortal, peopleOf, seatsOf, thousand } from "./people.ts"
-import { runForFile, runProgram } from "./portal.ts"
+import { runForFile, runProgram, runWithInput } from "./portal.ts"
 
 type Portal = Awaited<ReturnType<typeof freshPortal>>
 
@@ -136,6 +136,21 @@ it("a report is its owner's alone, and never takes the place of the file it repo
   expect(readFileSync(file, "utf8")).toBe(lines)
 })
 
+it("USR-10 what comes through a pipe is a file too: read as often as is needed, and left nowhere", async () => {
+  const portal = await freshPortal()
+  const report = portal.written("refused.csv", "")
+  const asked = (lines: ReadonlyArray<string>) => runWithInput(
+    fileOf(lines), "import-users", "-", "--enterprise", "acme", "-d", portal.database, "--report", report)
+  const nowhere = `${report}.folder`
+  mkdirSync(nowhere)
+  vi.stubEnv("TMPDIR", nowhere)
+  onTestFinished(() => { vi.unstubAllEnvs() })
+  expect((await asked(thousand().with(6, "Martin;;martin@acme.example;FR"))).code).toBe(1)
+  expect((await rowsIn(readFileSync(report)))[1]?.slice(0, 3)).toEqual(["7", "2", "first name"])
+  expect(await asked(thousand())).toMatchObject(done(1_000, 1_000, 0, 0))
+  expect(readdirSync(nowhere)).toEqual([])
+})
+
 it("more faults than are shown are counted, and all of them are in the report", async () => {
   const portal = await freshPortal()
   const file = portal.written("people.csv", fileOf(thousand("ES").concat(thousand("ES"))))
@@ -157,7 +172,7 @@ it("an enterprise without a contract, and a file that is none, are told in one l
   expect(await asked("nobody")).toEqual({ code: 2, out: [], err: ["intendant: nobody has no contract. (CTR-9)"] })
   expect(await runForFile("export-users", "--enterprise", "nobody", "-d", portal.database, "--language", "fr"))
     .toEqual({ code: 2, out: [], err: ["intendant: nobody n'a pas de contrat. (CTR-9)"], file: Buffer.alloc(0) })
-  expect((await importing(portal, `${file}.gone`)).err).toEqual([expect.stringContaining("ENOENT")])
+  expect((await importing(portal, `${file}.gone`)).err).toEqual([`intendant: there is no file ${file}.gone`])
   expect((await importing(portal, "/dev/null")).err)
     .toEqual(["intendant: /dev/null is no file that can be read twice"])
   expect((await importing(portal, file, "--blueprint", file)).err)

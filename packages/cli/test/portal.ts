@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { Readable } from "node:stream"
 import { Account, type Act, Credential, Path, type Plan, Policy, Segment, type Storage } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -23,11 +24,15 @@ export const runProgram = async (...words: ReadonlyArray<string>) => {
 }
 
 /** The same, with the file that it wrote. */
-export const runForFile = async (...words: ReadonlyArray<string>) => {
+export const runForFile = (...words: ReadonlyArray<string>) => runWithInput("", ...words)
+
+/** The same, with something that comes through a pipe. */
+export const runWithInput = async (piped: string, ...words: ReadonlyArray<string>) => {
   const [out, err]: [Array<string>, Array<string>] = [[], []]
   const pieces: Array<Uint8Array> = []
   const code = await run(words, {
     out: (line) => { out.push(line) }, err: (line) => { err.push(line) },
+    input: Readable.from([Buffer.from(piped)]),
     bytes: async (written) => { for await (const piece of written) pieces.push(piece) }
   })
   return { code, out, err, file: Buffer.concat(pieces) }
