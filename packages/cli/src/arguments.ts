@@ -48,8 +48,8 @@ const commands = new Map<string, ReadonlyArray<Option>>([
 const parse = (words: ReadonlyArray<string>) => parseArgs({ args: [...words], allowPositionals: true, options })
 type Values = ReturnType<typeof parse>["values"]
 
-/** Reads the words behind the name of the program. */
-export const requestOf = (words: ReadonlyArray<string>): Request => {
+/** Reads the words behind the name of the program. The database may be named elsewhere than among them. */
+export const requestOf = (words: ReadonlyArray<string>, elsewhere = ""): Request => {
   try {
     const { positionals: [command, ...rest], values } = parse(words)
     if (values.help === true) return { _tag: "Help" }
@@ -60,9 +60,11 @@ export const requestOf = (words: ReadonlyArray<string>): Request => {
     if (tooMany.length > 0) return mistaken(`"${tooMany.join(" ")}" is one word too many`)
     const strange = Object.keys(values).find((name) => name !== "database" && !known.some((one) => one === name))
     if (strange !== undefined) return mistaken(`--${strange} is not for ${command}`)
-    if (values.database === undefined) return mistaken("--database is missing")
-    const place = placeOf(values.database)
-    if (place === undefined) return mistaken("--database begins with postgres:// or sqlite:")
+    const database = values.database ?? elsewhere
+    if (database === "") return mistaken("--database is missing")
+    const place = placeOf(database)
+    const name = values.database === undefined ? "DATABASE_URL" : "--database"
+    if (place === undefined) return mistaken(`${name} begins with postgres:// or sqlite:`)
     switch (command) {
       case "migrate": return { _tag: "Migrate", place }
       case "verify": return { _tag: "Verify", place }

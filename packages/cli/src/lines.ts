@@ -7,6 +7,8 @@ export interface Lines {
   readonly err: (line: string) => void
   /** Where a whole file goes. */
   readonly bytes: (pieces: AsyncIterable<Uint8Array>) => Promise<void>
+  /** The database, where the words name none. */
+  readonly database?: string
   /** What comes through a pipe. */
   readonly input: AsyncIterable<Uint8Array>
   /** The terminal of whoever waits, if anybody looks at one. */

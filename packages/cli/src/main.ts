@@ -4,7 +4,7 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { tooOld } from "./runtime.ts"
 
-const { stdout, stderr, version } = process
+const { env, stdout, stderr, version } = process
 
 const start = async (): Promise<number> => {
   // Not before it is known that this Node has what they import.
@@ -12,7 +12,7 @@ const start = async (): Promise<number> => {
   return run(process.argv.slice(2), {
     out: (line) => { stdout.write(`${line}\n`) },
     err: (line) => { stderr.write(`${line}\n`) },
-    input: process.stdin,
+    input: process.stdin, ...(env["DATABASE_URL"] === undefined ? {} : { database: env["DATABASE_URL"] }),
     bytes: (pieces) => pipeline(Readable.from(pieces), stdout, { end: false }),
     // A terminal that knows no width has no room for a bar.
     ...(stderr.isTTY && stderr.columns > 0 ? { screen: stderr } : {})

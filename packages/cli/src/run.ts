@@ -12,7 +12,7 @@ import { verify } from "./verify.ts"
 /** Gives the exit code: 0 done and right, 1 records differ or a file has faults, 2 not done. */
 export const run = async (words: ReadonlyArray<string>, lines: Lines): Promise<number> => {
   try {
-    return await carryOut(requestOf(words), lines)
+    return await carryOut(requestOf(words, lines.database), lines)
   } catch (failure) {
     lines.err(`intendant: ${reasonOf(failure)}`)
     return 2

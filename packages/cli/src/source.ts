@@ -17,7 +17,7 @@ export interface Source {
 }
 
 /** What comes through a pipe has this name. */
-export const piped = "-"
+const piped = "-"
 
 /** Keeps what comes through a pipe, in a file that has no name any more: nothing of it is left, however this ends. */
 const kept = async (input: AsyncIterable<Uint8Array>): Promise<FileHandle> => {

@@ -15,6 +15,7 @@ Commands:
 Where:
   postgres://user@server:5432/name   a PostgreSQL database
   sqlite:portal.db                   a SQLite file
+  Where --database is not given it is DATABASE_URL of the environment, which keeps a password off the command line.
 
 People stand one a line, without a header: last name; first name; mail; language (FR or EN). Semicolons, tabs or
 commas; UTF-8 or Windows-1252.

@@ -121,11 +121,27 @@ it("says in one line why something could not be done, and makes no file by verif
   expect(refused).not.toContain("letmein")
 })
 
+it("takes the database from the environment, so that no password stands on a command line", async () => {
+  const program = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+  const start = (DATABASE_URL: string, ...words: ReadonlyArray<string>) =>
+    spawnSync(process.execPath, ["--conditions=@intendant/source", program, ...words], {
+      encoding: "utf8", env: { ...process.env, DATABASE_URL }
+    })
+  const database = `sqlite:${await filled()}`
+  expect(start(database, "verify").stdout).toBe("3 records compared, 0 differ\n")
+  expect(start("sqlite:/nowhere/portal.db", "verify", "-d", database).status).toBe(0)
+  expect(start("mysql://ada:letmein@x/y", "verify").stderr.split("\n")[0])
+    .toBe("intendant: DATABASE_URL begins with postgres:// or sqlite:")
+  expect(start("", "verify").stderr.split("\n")[0]).toBe("intendant: --database is missing")
+})
+
 it("runs as a program, and its exit code tells what came of it", async () => {
   const file = await filled()
   const program = fileURLToPath(new URL("../src/main.ts", import.meta.url))
   const start = (...words: ReadonlyArray<string>) =>
-    spawnSync(process.execPath, ["--conditions=@intendant/source", program, ...words], { encoding: "utf8" })
+    spawnSync(process.execPath, ["--conditions=@intendant/source", program, ...words], {
+      encoding: "utf8", env: { ...process.env, DATABASE_URL: "" }
+    })
   const right = start("verify", "--database", `sqlite:${file}`)
   expect([right.status, right.stdout, right.stderr]).toEqual([0, "3 records compared, 0 differ\n", ""])
   tamper(file, "delete from policy")
