@@ -48,13 +48,35 @@ const openReport = async (source: Source, report: string): Promise<FileHandle> =
   return open(report, "w", 0o600)
 }
 
+const interrupted = 130
+
+/**
+ * Says something to whoever interrupts the program, which then ends, and never with the exit code of success: a bar on
+ * a terminal would end it so. Gives the way to be interrupted no more.
+ */
+const onInterrupt = (tell: () => void): () => void => {
+  const stop = (): void => {
+    letGo()
+    tell()
+    process.exit(interrupted)
+  }
+  const letGo = (): void => { process.off("SIGINT", stop).off("exit", stop) }
+  process.on("SIGINT", stop).on("exit", stop)
+  return letGo
+}
+
 const carryOut = async (request: ImportRequest, tools: Tools): Promise<number> => {
   const { desk: { portal, actor }, lines, source } = tools
   const { enterprise, isDryRun, language, reason } = request
-  const progress = lines.screen === undefined ? inLines(lines.err) : onTerminal(lines.screen)
   const ofFile: Array<User.ImportFault> = []
   const bytes = Math.max(1, source.sizeBytes * (isDryRun ? 1 : 2))
   let doneBefore = 0
+  const tellBrokenOff = (): void => { if (doneBefore > 0) lines.err(words[language].brokenOff(doneBefore)) }
+  const progress = lines.screen === undefined ? inLines(lines.err) : onTerminal(lines.screen)
+  const letGo = onInterrupt(() => {
+    progress.end()
+    tellBrokenOff()
+  })
   const order = portal.importUsers(actor, enterprise, source.read, {
     dryRun: isDryRun, reason,
     // Who has no seat is known to the portal alone; everything else stands in the file.
@@ -67,9 +89,12 @@ const carryOut = async (request: ImportRequest, tools: Tools): Promise<number> =
     }
   })
   const imported = await answerOf(order, language).catch((failure: unknown) => {
-    if (doneBefore > 0) lines.err(words[language].brokenOff(doneBefore))
+    tellBrokenOff()
     throw failure
-  }).finally(progress.end)
+  }).finally(() => {
+    letGo()
+    progress.end()
+  })
   await writeReport(request, tools, ofFile)
   return tellOutcome(request, imported, lines)
 }

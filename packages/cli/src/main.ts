@@ -5,6 +5,8 @@ import { pipeline } from "node:stream/promises"
 import { tooOld } from "./runtime.ts"
 
 const { env, stdout, stderr, version } = process
+// Whoever closes the other end hears no more, and the work goes on: nothing of it depends on being heard.
+for (const heard of [stdout, stderr]) heard.on("error", () => undefined)
 
 const start = async (): Promise<number> => {
   // Not before it is known that this Node has what they import.

@@ -26,14 +26,10 @@ export const inLines = (line: (text: string) => void): Progress => {
 }
 
 const steps = 100
-const interrupted = 130
-
-/** A bar on a terminal. Whoever interrupts it ends the program, and never with the exit code of success. */
+/** A bar on a terminal. It takes the keyboard, and with it whatever key interrupts the program. */
 export const onTerminal = (screen: Writable): Progress => {
-  const bar = progress({ max: steps, output: screen, onCancel: () => process.exit(interrupted) })
-  const notDone = (): void => { process.exitCode = interrupted }
+  const bar = progress({ max: steps, output: screen })
   let done = 0
-  process.once("exit", notDone)
   bar.start()
   return {
     tell: (share, _, message) => {
@@ -41,9 +37,6 @@ export const onTerminal = (screen: Writable): Progress => {
       bar.advance(Math.max(0, now - done), message)
       done = Math.max(done, now)
     },
-    end: () => {
-      process.off("exit", notDone)
-      bar.clear()
-    }
+    end: () => bar.clear()
   }
 }

@@ -34,6 +34,33 @@ it("USR-10 an import that is killed half-way is ended by the next one, and no se
   expect(await portal.on((storage) => seatsOf(storage, acme))).toEqual({ counted: 11_500, standing: 11_500 })
 })
 
+it("USR-10 an import that is interrupted says how far it came, and that it can go on", async () => {
+  const portal = await freshPortal({ usersMax: 40_000 })
+  const lines = Array.from({ length: 40_000 }, (_, index) => `Durand;Zoé;zoe.${index}@acme.example;FR`)
+  const words = ["import-users", portal.written("people.csv", fileOf(lines)), "--enterprise", "acme"]
+  const child = spawn(process.execPath, ["--conditions=@intendant/source", program, ...words, "-d", portal.database])
+  const said: Array<string> = []
+  for await (const line of createInterface(child.stderr)) {
+    said.push(line)
+    if (line.startsWith("done: ")) child.kill("SIGINT")
+  }
+  if (child.exitCode === null) await once(child, "exit")
+  const { counted, standing } = await portal.on((storage) => seatsOf(storage, acme))
+  expect([child.exitCode, said.at(-1)]).toEqual([130, `done before: ${counted}; the same command goes on`])
+  expect(counted).toBe(standing)
+})
+
+it("whoever stops listening does not stop the work", async () => {
+  const portal = await freshPortal()
+  const words = ["import-users", portal.written("people.csv", fileOf(thousand())), "--enterprise", "acme"]
+  const child = spawn(process.execPath, ["--conditions=@intendant/source", program, ...words, "-d", portal.database])
+  child.stdout.destroy()
+  child.stderr.destroy()
+  await once(child, "exit")
+  expect(child.exitCode).toBe(0)
+  expect(await portal.on((storage) => seatsOf(storage, acme))).toEqual({ counted: 1_000, standing: 1_000 })
+})
+
 it("USR-10 what is exported can be imported again, runs as no formula, and names nobody twice", async () => {
   const portal = await freshPortal()
   const people = [
