@@ -106,7 +106,7 @@ const writeReport = async (
 ): Promise<void> => {
   if (report === undefined) return
   const { terms } = await answerOf(portal.contract(actor, enterprise), language)
-  const check = User.checkImport({ terms, seatsLeft: Number.MAX_SAFE_INTEGER })
+  const check = User.checkImport(terms)
   const rows = reportRows(source.read(), check, ofFile, language)
   for await (const piece of writeRows(rows, { delimiter: ";" })) await report.write(piece)
 }

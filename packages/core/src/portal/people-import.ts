@@ -2,14 +2,13 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Contract from "../contract/index.ts"
-import { amountMax } from "../kernel/ledger-moves.ts"
 import { mailKey } from "../kernel/mail.ts"
 import type { Path } from "../kernel/path.ts"
 import { type Actor, permitBelow } from "../kernel/permit.ts"
 import { Unavailable } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
-import { type ImportFault, type ImportRow, SeatsShort } from "../user/import-model.ts"
-import { checkImport, type Judged } from "../user/import-rules.ts"
+import type { ImportFault, ImportRow } from "../user/import-model.ts"
+import { checkImport, countSeats, type Judged } from "../user/import-rules.ts"
 import { withoutConflict } from "./without-conflict.ts"
 import type { Door } from "./people-door.ts"
 import { eachHandful, type ImportSource, nobody, writer } from "./people-handfuls.ts"
@@ -78,12 +77,9 @@ const fateOf = ({ mail }: User.Person, enterprise: Path, holders: Holders): keyo
 const checkFile = Effect.fnUntraced(function*(
   door: Door, { enterprise, terms, seatsLeft }: Limits, source: ImportSource, options: ImportOptions
 ) {
-  // Seats are counted here, where it is known who is there already.
-  const check = checkImport({ terms, seatsLeft: amountMax })
-  const found = faultsCollector(options)
+  const [check, seats, found] = [checkImport(terms), countSeats(seatsLeft), faultsCollector(options)]
   const fates = { ...nobody }
   let checked = 0
-  let lineWithoutSeat: number | undefined
   yield* eachHandful(source, Effect.fnUntraced(function*(rows: ReadonlyArray<ImportRow>) {
     const judged = rows.map((row) => ({ row, ...check.record(row) }))
     for (const { faults } of judged) found.add(faults)
@@ -92,18 +88,13 @@ const checkFile = Effect.fnUntraced(function*(
       if (person === undefined) continue
       const fate = fateOf(person, enterprise, holders)
       fates[fate] += 1
-      if (fate === "created" && fates.created > seatsLeft) lineWithoutSeat ??= row.line
+      if (fate === "created") seats.take(row.line)
     }
     checked += rows.length
     options.onProgress?.(checked, 0)
   }))
   const { people, faults } = check.end()
-  found.add(faults)
-  if (lineWithoutSeat !== undefined) {
-    found.add([SeatsShort.make({
-      line: lineWithoutSeat, column: null, field: null, value: "", people: fates.created, seatsLeft
-    })])
-  }
+  found.add([...faults, ...seats.end()])
   const faultsTotal = found.total()
   const outcome: Imported = { people, faultsTotal, faults: found.shown(), ...(faultsTotal === 0 ? fates : nobody) }
   return outcome
@@ -119,7 +110,7 @@ const changedMeanwhile = new Unavailable({ cause: new Error("the file changed wh
 const carryOut = Effect.fnUntraced(function*(
   door: Door, joining: Joining, { terms }: Limits, people: number, source: ImportSource, options: ImportOptions
 ) {
-  const check = checkImport({ terms, seatsLeft: amountMax })
+  const check = checkImport(terms)
   const { next, end } = writer(joiner(door, joining))
   const tell = (joined: Joined): void => options.onProgress?.(people, joined.created + joined.blocked + joined.present)
   yield* eachHandful(source, Effect.fnUntraced(function*(rows: ReadonlyArray<ImportRow>) {

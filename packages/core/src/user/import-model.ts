@@ -1,6 +1,5 @@
 /** A file of people to be given an account: what it consists of, and everything that may be wrong with it. */
 import * as Schema from "effect/Schema"
-import type { Terms } from "../contract/model.ts"
 import { Count } from "../kernel/ledger-moves.ts"
 import { type MailObstacle, mailObstacles } from "../kernel/mail.ts"
 import { refusal } from "../kernel/refusal.ts"
@@ -19,14 +18,6 @@ export type ReadingObstacle = typeof ReadingObstacle.Type
 export type ImportRow =
   | { readonly line: number; readonly cells: ReadonlyArray<string> }
   | { readonly line: number; readonly column?: number; readonly reason: ReadingObstacle }
-
-/** What the check of a file may know besides the file. */
-export interface ImportFacts {
-  /** What the enterprise agreed to: among it the domains whose addresses may join. */
-  readonly terms: Terms
-  /** How many more may join. */
-  readonly seatsLeft: number
-}
 
 // ------------------------------------------------------------------------------------------------ faults
 
@@ -75,11 +66,3 @@ export const ImportFault = Schema.Union([
   LanguageUnknown, SeatsShort
 ])
 export type ImportFault = typeof ImportFault.Type
-
-/** What is told of a file once all of it was looked at. It is valid where there is no fault. */
-export const ImportReport = Schema.Struct({
-  /** How many were to be given an account: every record but a header, faulty ones too. */
-  people: Count,
-  faults: Schema.Array(ImportFault)
-})
-export type ImportReport = typeof ImportReport.Type

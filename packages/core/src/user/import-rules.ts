@@ -7,8 +7,8 @@ import type { Locale } from "../kernel/locale.ts"
 import { type MailAddress, mailKey, type MailObstacle, parseMail } from "../kernel/mail.ts"
 import type { Person } from "./commands.ts"
 import {
-  CellMissing, CellTooMany, FileEmpty, HeaderFound, type ImportFacts, type ImportFault, importFields, type ImportPlace,
-  type ImportRow, LanguageUnknown, MailOutside, MailRepeated, MailUnfit, type NameObstacle, NameUnfit, RecordUnreadable,
+  CellMissing, CellTooMany, FileEmpty, HeaderFound, type ImportFault, importFields, type ImportPlace, type ImportRow,
+  LanguageUnknown, MailOutside, MailRepeated, MailUnfit, type NameObstacle, NameUnfit, RecordUnreadable,
   SeatsShort
 } from "./import-model.ts"
 import { PersonName } from "./model.ts"
@@ -88,14 +88,12 @@ const isHeader = (cells: ReadonlyArray<string>): boolean =>
 
 /** What has been seen of a file so far. */
 interface Seen {
-  readonly facts: ImportFacts
+  readonly terms: Terms
   /** On which line each address stands first, by what its spellings have in common. */
   readonly lines: Map<string, number>
   /** How many records there were, a header not among them. */
   people: number
   isHeaderFound: boolean
-  /** The first line for which there is no seat. */
-  lineWithoutSeat: number | undefined
 }
 
 type Checked<Value> = Result.Result<Value, ImportFault>
@@ -108,12 +106,12 @@ const checkName = (line: number, column: number, text: string): Checked<string> 
 }
 
 /** An address that stands further up is told wherever that line has another fault too, but not if it is unfit. */
-const checkMail = (line: number, text: string, { facts, lines }: Seen): Checked<MailAddress> => {
+const checkMail = (line: number, text: string, { terms, lines }: Seen): Checked<MailAddress> => {
   const place = () => placeOf(line, 3, text)
-  const read = readMail(text, facts.terms)
+  const read = readMail(text, terms)
   if (Result.isFailure(read)) return Result.fail(MailUnfit.make({ ...place(), obstacle: read.failure }))
   const mail = read.success
-  if (!mayJoin(mail, facts.terms)) return Result.fail(MailOutside.make(place()))
+  if (!mayJoin(mail, terms)) return Result.fail(MailOutside.make(place()))
   const key = mailKey(mail)
   const firstLine = lines.get(key)
   if (firstLine !== undefined) return Result.fail(MailRepeated.make({ ...place(), firstLine }))
@@ -175,16 +173,13 @@ const judgeRecord = (row: ImportRow, seen: Seen): Judged => {
     return faulty(HeaderFound.make(wholeLine(row.line, row.cells.join("; "))))
   }
   seen.people += 1
-  if (seen.people > seen.facts.seatsLeft) seen.lineWithoutSeat ??= row.line
   if ("cells" in row) return judgeCells(row.line, row.cells, seen)
   const place = row.column === undefined ? wholeLine(row.line) : placeOf(row.line, row.column, "")
   return faulty(RecordUnreadable.make({ ...place, obstacle: row.reason }))
 }
 
-const faultsOfFile = ({ people, lineWithoutSeat, facts: { seatsLeft } }: Seen): ReadonlyArray<ImportFault> => {
-  if (people === 0) return [FileEmpty.make(wholeLine(1))]
-  return lineWithoutSeat === undefined ? [] : [SeatsShort.make({ ...wholeLine(lineWithoutSeat), people, seatsLeft })]
-}
+const faultsOfFile = ({ people }: Seen): ReadonlyArray<ImportFault> =>
+  people === 0 ? [FileEmpty.make(wholeLine(1))] : none
 
 /**
  * A file has one person a line and no header: last name, first name, mail, and the language of the mail that person
@@ -196,10 +191,35 @@ const faultsOfFile = ({ people, lineWithoutSeat, facts: { seatsLeft } }: Seen): 
  * @rule USR-10
  * @source 001, Créer plusieurs utilisateurs
  */
-export const checkImport = (facts: ImportFacts): ImportCheck => {
-  const seen: Seen = { facts, lines: new Map(), people: 0, isHeaderFound: false, lineWithoutSeat: undefined }
+export const checkImport = (terms: Terms): ImportCheck => {
+  const seen: Seen = { terms, lines: new Map(), people: 0, isHeaderFound: false }
   return {
     record: (row) => judgeRecord(row, seen),
     end: () => ({ people: seen.people, faults: faultsOfFile(seen) })
+  }
+}
+
+/** Counts those of a file who are to get an account, line by line. */
+export interface SeatCount {
+  readonly take: (line: number) => void
+  readonly end: () => ReadonlyArray<ImportFault>
+}
+
+/**
+ * A file needs a seat for everyone in it who is to get an account. Where there are fewer, the first line without one is
+ * told, once, and how many were needed.
+ *
+ * @rule CTR-9
+ * @source 001, Informations générales
+ */
+export const countSeats = (seatsLeft: number): SeatCount => {
+  let people = 0
+  let lineWithout: number | undefined
+  return {
+    take: (line) => {
+      people += 1
+      if (people > seatsLeft) lineWithout ??= line
+    },
+    end: () => lineWithout === undefined ? none : [SeatsShort.make({ ...wholeLine(lineWithout), people, seatsLeft })]
   }
 }

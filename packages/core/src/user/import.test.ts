@@ -8,16 +8,14 @@ import type { Terms } from "../contract/model.ts"
 import { MailAddress, MailDomain, parseMail } from "../kernel/mail.ts"
 import type { Person } from "./commands.ts"
 import { ImportFault, type ImportRow, ReadingObstacle } from "./import-model.ts"
-import { checkImport } from "./import-rules.ts"
+import { checkImport, countSeats } from "./import-rules.ts"
 import { importWordings } from "./import-wording.ts"
 import { PersonName } from "./model.ts"
 
 const contact = { name: "Ada Lovelace", mail: Schema.decodeUnknownSync(MailAddress)("ada@example.org") }
 const domains = ["example.org", "société.fr"].map((domain) => Schema.decodeUnknownSync(MailDomain)(domain))
 const terms: Terms = { domains, usersMax: 100, storageBytesMax: 0, accountManager: contact, support: contact }
-const facts = { terms, seatsLeft: 100 }
-
-const checked = (rows: ReadonlyArray<ImportRow>, given = facts) => {
+const checked = (rows: ReadonlyArray<ImportRow>, given = terms) => {
   const check = checkImport(given)
   const judged = rows.map(check.record)
   const end = check.end()
@@ -211,19 +209,27 @@ it("every address is read as the kernel reads it, authorised or not", () => {
   fc.assert(fc.property(fc.string({ unit, maxLength: 8 }), (text) => {
     const read = parseMail(text)
     const expected = Result.isFailure(read) ? [] : [read.success]
-    const everyone = { ...facts, terms: { ...terms, domains: null } }
+    const everyone = { ...terms, domains: null }
     expect(checked(lines(["L", "A", text, "FR"]), everyone).people.map(({ mail }) => mail)).toEqual(expected)
     const inside = expected.filter((mail) => domains.some((domain) => mail.endsWith(`@${domain}`)))
     expect(checked(lines(["L", "A", text, "FR"])).people.map(({ mail }) => mail)).toEqual(inside)
   }), { numRuns: 3000 })
 })
 
-it("USR-10 a file with more people than seats names the first who has none, once", () => {
-  const rows = lines(ada, bob, ["", "C", "c@example.org", "FR"])
-  expect(checked(rows, { terms, seatsLeft: 3 }).faults.map(({ _tag }) => _tag)).toEqual(["NameUnfit"])
-  expect(checked(rows, { terms, seatsLeft: 1 }).faults.at(-1)).toEqual({
-    _tag: "SeatsShort", rule: "USR-10", line: 2, column: null, field: null, value: "", people: 3, seatsLeft: 1
-  })
+/** What is told of a file in which these lines are to get an account. */
+const seatFaults = (seatsLeft: number, ...taking: ReadonlyArray<number>) => {
+  const seats = countSeats(seatsLeft)
+  taking.forEach(seats.take)
+  return seats.end()
+}
+
+it("USR-10 CTR-9 a file with more people than seats names the first who has none, once", () => {
+  const short = (line: number, people: number, seatsLeft: number) =>
+    [{ _tag: "SeatsShort", rule: "USR-10", line, column: null, field: null, value: "", people, seatsLeft }]
+  expect([seatFaults(0), seatFaults(3, 1, 4, 5)]).toEqual([[], []])
+  expect(seatFaults(2, 1, 4, 5)).toEqual(short(5, 3, 2))
+  expect(seatFaults(1, 1, 4, 5)).toEqual(short(4, 3, 1))
+  expect(seatFaults(0, 7)).toEqual(short(7, 1, 0))
 })
 
 it("USR-10 a file in which nobody stands is told, with or without lines", () => {
@@ -257,8 +263,8 @@ it("whatever is told is data that can be sent, and has a sentence in both langua
     ...lines(["x", "y", "mail", "z"], ada.slice(1), [...ada, "x"], ada, ada, ["", "\0", "x", "x"]),
     ...lines(["L", "A", "x@y.test", "FR"]), ...unreadable, { line: 10, reason: "TooLong" as const }
   ]
-  const { faults } = checked(rows, { terms, seatsLeft: 0 })
-  const all = [...faults, ...checked([]).faults]
+  const { faults } = checked(rows)
+  const all = [...faults, ...checked([]).faults, ...seatFaults(0, 1)]
   expect(new Set(all.map(({ _tag }) => _tag)).size).toBe(ImportFault.members.length)
   expect(read(JSON.parse(JSON.stringify(write(all))))).toEqual(all)
   // Which sentence belongs to which fault is in its tag; the compiler loses the pair where both are unions.
