@@ -11,12 +11,7 @@ export const makeUserLists = (store: Store): User.UserLists["Service"] => {
     counts: (enterprise) =>
       answering(store, () => {
         const own = users().filter((user) => user.enterprise === enterprise)
-        const count = (status: User.Status) => own.filter(({ _tag }) => _tag === status).length
-        return {
-          Locked: count("Locked"), Suspended: count("Suspended"), PendingApproval: count("PendingApproval"),
-          CreationBlocked: count("CreationBlocked"), NotFinalised: count("NotFinalised"), Active: count("Active"),
-          Deleted: count("Deleted")
-        }
+        return User.eachStatus((status) => own.filter(({ _tag }) => _tag === status).length)
       })
   }
 }

@@ -71,12 +71,7 @@ export const makeUserLists = ({ ask }: Driver): User.UserLists["Service"] => ({
   counts: (enterprise) =>
     answering(async () => {
       const rows = await ask(counts, partsOf({ enterprise, statuses: User.statuses, descending: false }, undefined))
-      const count = (status: User.Status) => Number(rows[User.rankOf(status)]?.["count"])
-      return {
-        Locked: count("Locked"), Suspended: count("Suspended"), PendingApproval: count("PendingApproval"),
-        CreationBlocked: count("CreationBlocked"), NotFinalised: count("NotFinalised"), Active: count("Active"),
-        Deleted: count("Deleted")
-      }
+      return User.eachStatus((status) => Number(rows[User.rankOf(status)]?.["count"]))
     })
 })
 

@@ -20,12 +20,7 @@ export const makeUserLists = ({ read }: Access): User.UserLists["Service"] => ({
     read((database) => {
       const rows = database.all("select status, count from user_count where enterprise = ?", enterprise)
       const counts = new Map(rows.map((row) => [text(row, "status"), integer(row, "count")]))
-      const count = (status: User.Status) => counts.get(status) ?? 0
-      return {
-        Locked: count("Locked"), Suspended: count("Suspended"), PendingApproval: count("PendingApproval"),
-        CreationBlocked: count("CreationBlocked"), NotFinalised: count("NotFinalised"), Active: count("Active"),
-        Deleted: count("Deleted")
-      }
+      return User.eachStatus((status) => counts.get(status) ?? 0)
     })
 })
 

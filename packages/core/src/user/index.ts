@@ -12,7 +12,9 @@ export * from "./import-model.ts"
 export { checkImport, type ImportCheck, type Judged } from "./import-rules.ts"
 export { importWordings } from "./import-wording.ts"
 export { over, permissions } from "./permissions.ts"
-export { boundTo, colours, holdsMail, holdsSeat, isActiveAdmin, placeOf, rankOf, rosterEvents } from "./rules.ts"
+export {
+  boundTo, colours, eachStatus, holdsMail, holdsSeat, isActiveAdmin, placeOf, rankOf, rosterEvents
+} from "./rules.ts"
 export { isKnown, sortKey } from "./known.ts"
 export {
   addressConcept, concept, holderOf, knownOf, load, nothingProven, type Proven, readAddress, type SettingsRead,

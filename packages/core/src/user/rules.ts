@@ -1,4 +1,5 @@
 /** What follows from how a user stands: status, seat, offered actions. Plain calculations. */
+import * as Record from "effect/Record"
 import type { RosterEvent } from "../contract/model.ts"
 import { AdminJoined, AdminLeft, SeatsGivenBack, SeatsTaken } from "../contract/model.ts"
 import { descend, Path } from "../kernel/path.ts"
@@ -28,6 +29,10 @@ export const colours: Readonly<Record<Status, string>> = {
   Locked: "red", Suspended: "orange", PendingApproval: "violet", CreationBlocked: "brown", NotFinalised: "blue",
   Active: "green", Deleted: "grey"
 }
+
+/** Something of each of the seven statuses, by its name. */
+export const eachStatus = <Value>(of: (status: Status) => Value): Readonly<Record<Status, Value>> =>
+  Record.map(colours, (_, status) => of(status))
 
 /**
  * Whether a user counts among those whom the contract allows. Who waits for approval or for an address has no account
