@@ -94,10 +94,6 @@ export const peopleOrders = (door: Door) => {
     createUser,
     submitUser,
 
-    /** Carries out many, each on its own. */
-    submitUsers: (actor: Actor, commands: ReadonlyArray<User.AdminCommand>, reason: string) =>
-      Effect.forEach(commands, (command) => Effect.result(submitUser({ actor, command, reason })), { concurrency: 8 }),
-
     /**
      * Gives an enterprise the account that holds the address of a blocked creation, all in one: the one is attached,
      * the other given up.

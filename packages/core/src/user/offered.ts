@@ -2,19 +2,18 @@
 import * as Result from "effect/Result"
 import { isBelow, type Path } from "../kernel/path.ts"
 import { type Actor, grantOf, permissionsOf } from "../kernel/permit.ts"
-import type { AdminCommand, Command, ResetPassword } from "./commands.ts"
+import { AdminCommand, type Command, ResetPassword } from "./commands.ts"
 import { decide } from "./decide.ts"
 import type { Known } from "./model.ts"
 import { permissions } from "./permissions.ts"
 import type { Facts } from "./refusals.ts"
 import { placeOf } from "./rules.ts"
 
+export type AdminAction = (AdminCommand | typeof ResetPassword.Type)["_tag"]
+
 /** Every order that an administrator can give, in the order in which screens show them. */
-export const adminActions = [
-  "EditUser", "ReactivateUser", "SuspendUser", "DeleteUser", "SendCodeAgain", "ApproveSignUp", "RefuseSignUp",
-  "ResumeCreation", "RecallUser", "RevokeAccess", "ResetFactors", "ResetPassword"
-] as const satisfies ReadonlyArray<(AdminCommand | typeof ResetPassword.Type)["_tag"]>
-export type AdminAction = (typeof adminActions)[number]
+export const adminActions: ReadonlyArray<AdminAction> =
+  [...AdminCommand.members, ResetPassword].map(({ fields }) => fields._tag.schema.literal)
 
 /** The order itself; one that edits changes a name, since an edit without a change would tell nothing. */
 const probe = (action: AdminAction, { enterprise, userId, lastName }: Known): Command => {
