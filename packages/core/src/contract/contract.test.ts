@@ -2,7 +2,7 @@
 import * as DateTime from "effect/DateTime"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { acme, community, domainNamed, mailOf, now, signed, terms } from "../../test/people.ts"
+import { acme, community, domainNamed, mailOf, now, phone, signed, terms } from "../../test/people.ts"
 import { accept, type Decision, nothing, refuse } from "../kernel/decider.ts"
 import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
@@ -37,7 +37,8 @@ it("CTR-9 one term that differs is another agreement", () => {
     { usersMax: 6 }, { storageBytesMax: 1 }, { domains: null }, { domains: [domainNamed("else.example")] },
     { domains: [...agreed.domains ?? [], domainNamed("else.example")] },
     { accountManager: { ...agreed.support, name: "Dominique" } },
-    { support: { ...agreed.support, mail: mailOf("help@vendor.example") } }
+    { support: { ...agreed.support, mail: mailOf("help@vendor.example") } },
+    { support: { ...agreed.support, phone } }, { accountManager: { ...agreed.accountManager, phone } }
   ]
   expect(sameTerms(agreed, { ...agreed })).toBe(true)
   for (const other of others) expect(sameTerms(agreed, { ...agreed, ...other })).toBe(false)
