@@ -189,7 +189,7 @@ const doorsOfUser = (user: User.User): unknown => {
 const userFacts: User.Facts = {
   ...readBlueprint(secureWorkspace), now, actor: "usr_2", contract: contractOf(),
   target: contractOf({ enterprise: elsewhere }), settings, holder: undefined, isAwaited: false,
-  invitation: notice, code: notice, reset: notice, password: "notAsked", hasAuthenticator: false
+  invitation: notice, code: notice, reset: notice, hasAuthenticator: false
 }
 
 export const userWalk = {

@@ -24,7 +24,7 @@ const tomorrow = DateTime.add(now, { days: 1 })
 const notice = { noticeId: "not_1", expiresAt: now }
 const facts: User.Facts = {
   ...blueprint, now, actor: "usr_eve", contract, target: contract, holder: undefined, isAwaited: false,
-  invitation: notice, code: notice, reset: notice, password: "notAsked", hasAuthenticator: false,
+  invitation: notice, code: notice, reset: notice, hasAuthenticator: false,
   settings: { graceDays: 30, secondaryMailAllowed: true, twoFactorForced: false, freeSignUp: "approval" }
 }
 

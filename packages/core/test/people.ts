@@ -45,7 +45,7 @@ export const settings: User.Settings =
 /** What a decision knows, unless the test says otherwise: there is room, another admin, and nobody has the address. */
 export const facts = (more: Partial<User.Facts> = {}): User.Facts => ({
   ...blueprint, now, actor: bob, contract: signed(), target: signed({ enterprise: rival, enterpriseId: "ent_3" }),
-  settings, holder: undefined, isAwaited: false, invitation: notice, code: notice, reset: notice, password: "notAsked",
+  settings, holder: undefined, isAwaited: false, invitation: notice, code: notice, reset: notice,
   hasAuthenticator: false, ...more
 })
 

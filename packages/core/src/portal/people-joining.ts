@@ -99,7 +99,7 @@ const deskOf = Effect.fnUntraced(function*(
   const now = yield* DateTime.now
   const none = { noticeId: "", expiresAt: now }
   const desk: Desk = { now, facts: {
-    ...blueprint, now, actor: actor.id, settings, code: none, reset: none, password: "notAsked", hasAuthenticator: false
+    ...blueprint, now, actor: actor.id, settings, code: none, reset: none, hasAuthenticator: false
   } }
   return { desk, guard }
 })

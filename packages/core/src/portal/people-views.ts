@@ -26,7 +26,7 @@ const factsFrom = (
   const notice = { noticeId: "", expiresAt: now }
   return {
     ...blueprint, now, actor: actor.id, contract, target: contract, settings, holder: undefined, isAwaited: false,
-    invitation: notice, code: notice, reset: notice, password: "notAsked", hasAuthenticator: false
+    invitation: notice, code: notice, reset: notice, hasAuthenticator: false
   }
 }
 

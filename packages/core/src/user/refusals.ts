@@ -1,7 +1,6 @@
 /** What may stand in the way of an order about a user, and what a decision may know besides the user. */
 import * as Schema from "effect/Schema"
 import type { Contract } from "../contract/model.ts"
-import type { PasswordVerdict } from "../credential/model.ts"
 import { Count } from "../kernel/ledger-moves.ts"
 import { MailDomain } from "../kernel/mail.ts"
 import { Moment } from "../kernel/moment.ts"
@@ -100,7 +99,6 @@ export interface Facts extends Blueprint {
   readonly invitation: Notice
   readonly code: Notice
   readonly reset: Notice
-  readonly password: PasswordVerdict
   /** Whether codes of an authenticator app could be checked: one was enrolled. */
   readonly hasAuthenticator: boolean
   /** What the secret was bound to with which the order was proved; none where it needed no secret. */

@@ -4,7 +4,6 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Contract from "../contract/index.ts"
-import type { PasswordVerdict } from "../credential/model.ts"
 import { codec, type Concept } from "../kernel/concept.ts"
 import { type MailAddress, mailKey } from "../kernel/mail.ts"
 import { later, type Moment } from "../kernel/moment.ts"
@@ -90,9 +89,8 @@ export interface SettingsRead {
   readonly guard: ReadonlyArray<Change>
 }
 
-/** What was found out about an order before it is decided, once: secrets compared, others' records to write along. */
+/** What was found out about an order before it is decided, once, and the records of others to write along. */
 export interface Proven {
-  readonly password: PasswordVerdict
   readonly hasAuthenticator: boolean
   readonly along: ReadonlyArray<Change>
   /** The id of the message that goes out, where whoever asks has to know it. */
@@ -101,7 +99,7 @@ export interface Proven {
   readonly provenFor?: string
 }
 
-export const nothingProven: Proven = { password: "notAsked", hasAuthenticator: false, along: [] }
+export const nothingProven: Proven = { hasAuthenticator: false, along: [] }
 
 interface Ports {
   readonly records: Records["Service"]
@@ -182,9 +180,9 @@ const gatherer = ({ records, secrets, settingsOf }: Ports, blueprint: Blueprint)
     const [contract, target] = [contracts[0]?.[1].state, contracts[1]?.[1].state]
     const { settings, guard } = yield* settingsOf(contract ?? Contract.initial)
     const address = asked === undefined || asked === null ? undefined : found.get(mailKey(asked))?.state
-    const { along, password, hasAuthenticator, provenFor } = proven
+    const { along, hasAuthenticator, provenFor } = proven
     const facts: Facts = {
-      ...blueprint, ...notices, password, hasAuthenticator, now, actor: actor.id, settings,
+      ...blueprint, ...notices, hasAuthenticator, now, actor: actor.id, settings,
       contract: contract ?? Contract.initial, target: target ?? Contract.initial,
       holder: address?._tag === "Held" ? address : undefined,
       isAwaited: address !== undefined && isAwaited(address, command),
