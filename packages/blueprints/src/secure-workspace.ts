@@ -26,7 +26,7 @@ export const secureWorkspace: typeof Portals.Blueprint.Encoded = {
   session: { seconds: 43_200 },
   roles: { joining: "user", admin: "admin" },
   minAdmins: { floor: 1, advised: 2 },
-  activation: { by: "both", seconds: 7 * daySeconds },
+  activation: { seconds: 7 * daySeconds },
   recovery: { by: "selfService", seconds: 3600 },
   factors: { kinds: ["mail", "sms"], required: "byTenant" },
   codes: { seconds: 600, triesMax: 5, sendsMax: 5, sendsSeconds: 900 },

@@ -6,7 +6,7 @@ type About = "roles" | "minAdmins" | "activation" | "recovery" | "factors" | "co
 export const withoutUsers: Pick<typeof Portals.Blueprint.Encoded, About> = {
   roles: { joining: "user", admin: "admin" },
   minAdmins: { floor: 1, advised: 1 },
-  activation: { by: "none", seconds: 0 },
+  activation: { seconds: 0 },
   recovery: { by: "none", seconds: 0 },
   factors: { kinds: [], required: "never" },
   codes: { seconds: 600, triesMax: 5, sendsMax: 5, sendsSeconds: 900 },

@@ -60,8 +60,8 @@ it("ROL-6 a visitor holds powers over no role: what a stranger sets in motion ad
 })
 
 it("in a portal whose accounts are no people nobody joins, recovers, or is sent a code", () => {
-  for (const { activation, recovery, factors, powers: held } of [backupAccounts, backupAccountsClassic]) {
-    expect([activation.by, recovery.by, factors.kinds, factors.required]).toEqual(["none", "none", [], "never"])
+  for (const { recovery, factors, powers: held } of [backupAccounts, backupAccountsClassic]) {
+    expect([recovery.by, factors.kinds, factors.required]).toEqual(["none", [], "never"])
     expect(held["visitor"]).toBe(undefined)
   }
 })

@@ -15,7 +15,7 @@ export const order = { enterprise: acme, userId: ada }
 
 const blueprint: User.Blueprint = {
   roles: { joining: "user", admin: "admin" }, minAdmins: { floor: 1, advised: 2 },
-  activation: { by: "both", seconds: 604_800 }, recovery: { by: "selfService", seconds: 3_600 },
+  activation: { seconds: 604_800 }, recovery: { by: "selfService", seconds: 3_600 },
   factors: { kinds: ["mail", "sms", "totp"], required: "byTenant" },
   codes: { seconds: 600, triesMax: 5, sendsMax: 5, sendsSeconds: 900 }, stepUp: { seconds: 3_600, freshSeconds: 300 }
 }

@@ -182,7 +182,10 @@ export const Blueprint = Schema.Struct({
   /** The role of whoever joins by themselves or by a file, and the role of which some must always be active. */
   roles: Schema.Struct({ joining: Role, admin: Role }),
   minAdmins: Schema.Struct({ floor: Count, advised: Count }),
-  activation: Schema.Struct({ by: Schema.Literals(["both", "none"]), seconds: Seconds }),
+  activation: Schema.Struct({
+    /** For how long the code and the link of an invitation work. */
+    seconds: Seconds
+  }),
   recovery: Schema.Struct({
     by: Schema.Literals(["selfService", "admin", "none"]),
     /** For how long the link of a reset works. */
