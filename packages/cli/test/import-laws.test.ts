@@ -123,7 +123,7 @@ it("USR-10 who is created between the check and the writing takes a seat, and ke
     .toEqual(["zoe.700@acme.example Martin Zoé fr user CreationBlocked"])
 })
 
-it("USR-10 whichever handfuls somebody else is faster with, everyone is created once, and each has a seat", async () => {
+it("USR-10 whichever handfuls somebody is faster with, everyone is created once, and each has a seat", async () => {
   for (const overtaken of [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2]]) {
     const storage = await opened(10_000)
     const met = new Set<string>()

@@ -12,7 +12,7 @@ import { PageLimit } from "./kernel/page.ts"
 import { Path } from "./kernel/path.ts"
 import type { Actor } from "./kernel/permit.ts"
 import * as Notice from "./notice/index.ts"
-import type { SignedIn } from "./portal/index.ts"
+import { ContractView, type SignedIn } from "./portal/index.ts"
 import { Role } from "./role/index.ts"
 import * as Setting from "./setting/index.ts"
 import { contractTold, settingsTold, templateTold, userTold, wordingTold } from "./told.ts"
@@ -49,7 +49,7 @@ const read = {
 
 // ----------------------------------------------------------------------------------------- administration
 
-const writeContract = Schema.encodeSync(Contract.Signed)
+const writeContract = Schema.encodeSync(ContractView)
 const writeSettings = Schema.encodeSync(Setting.SettingsView)
 
 /** The language of whoever asks; a role, which has none, is taken to speak English. */
@@ -71,7 +71,7 @@ const orders = (
     submitContract: (command, options = {}) =>
       ask(read.contractOrder, { command, ...options }, ({ command, reason = "", idempotencyKey }, { actor }) =>
         portal.submitContract({ actor, command, reason }, idempotencyKey).pipe(
-          Effect.flatMap((contract) => contractTold(contract, command.enterprise)),
+          Effect.flatMap((contract) => contractTold(portal, contract, command.enterprise)),
           Effect.map((contract) => writeContract(contract)))),
     createUser: (newcomer, options = {}) =>
       ask(read.newcomer, { newcomer, ...options }, ({ newcomer, reason = "", idempotencyKey }, who) =>

@@ -1,15 +1,14 @@
 /** What can be asked about enterprises and their people without knowing Effect: JSON in, a promise of JSON out. */
-import type * as Contract from "./contract/index.ts"
 import type { Answer, OrderOptions, UsageJson, UserViewJson } from "./desk.ts"
 import type { PageRequest } from "./kernel/page.ts"
 import type * as Notice from "./notice/index.ts"
-import type { Storing } from "./portal/index.ts"
+import type { ContractView, Storing } from "./portal/index.ts"
 import type * as Setting from "./setting/index.ts"
 import type * as Statistics from "./statistics/index.ts"
 import type * as User from "./user/index.ts"
 
 export type UsersPageJson = { readonly items: ReadonlyArray<UserViewJson>; readonly next?: string }
-export type ContractJson = typeof Contract.Signed.Encoded
+export type ContractJson = typeof ContractView.Encoded
 export type SettingsJson = typeof Setting.SettingsView.Encoded
 export type TemplateJson = typeof Notice.Template.Encoded
 export type ActivityJson = typeof Statistics.ActivityView.Encoded

@@ -28,8 +28,10 @@ export const userTold = (
 }
 
 /** A contract that was signed, or whose terms were changed, is one that is in force. */
-export const contractTold = (contract: Contract.Contract, enterprise: Path) =>
-  contract._tag === "Signed" ? Effect.succeed(contract) : Effect.fail(Contract.NoContract.make({ enterprise }))
+export const contractTold = (portal: Portal["Service"], contract: Contract.Contract, enterprise: Path) =>
+  contract._tag === "Signed"
+    ? Effect.succeed(portal.contractView(contract))
+    : Effect.fail(Contract.NoContract.make({ enterprise }))
 
 /** The settings as they hold now, wherever they were saved. */
 export const settingsTold = (

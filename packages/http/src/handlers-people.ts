@@ -26,7 +26,7 @@ export const enterprises = (portal: Portal) =>
       answer(({ actor }) =>
         Effect.flatMap(
           withoutQuota(portal.submitContract({ actor, command, reason }, headers["idempotency-key"])),
-          (contract) => Told.contractTold(contract, command.enterprise))),
+          (contract) => Told.contractTold(portal, contract, command.enterprise))),
     contract: ({ params }) => answer(({ actor }) => portal.contract(actor, params.enterprise)),
     submitSettings: ({ payload: { command, reason = "" }, headers }) =>
       answer(({ actor }) =>

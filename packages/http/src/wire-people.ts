@@ -70,7 +70,7 @@ export const StorageShown = Schema.Struct({
     userId: Schema.String, lastName: Schema.String, firstName: Schema.String, bytes: Schema.Int
   }))
 }).annotate({ identifier: "EnterpriseStorage", description: "The room of an enterprise, and who fills most of it." })
-export const ContractShown = Contract.Signed.annotate({ identifier: "Contract" })
+export const ContractShown = Portals.ContractView.annotate({ identifier: "Contract" })
 export const SettingsShown = Setting.SettingsView.annotate({ identifier: "EnterpriseSettings" })
 export const ActivityShown = Statistics.ActivityView.annotate({ identifier: "Activity" })
 export const TemplateShown = Notice.Template.annotate({ identifier: "Template" })

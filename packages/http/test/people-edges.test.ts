@@ -268,3 +268,14 @@ it("USR-5 whoever is shut out before they have finished cannot finish, and is in
   accepted(await world.finaliseUser(await world.post.linkTo(mailOf("bob")), twice(passwordOf("bob"))))
   await enters(world, "bob")
 })
+
+it("ROL-1 an enterprise is told how many more admins are advised, and is refused nothing for it", async () => {
+  const world = await farWorld()
+  const missing = async (desk: Pick<Desk, "contract"> = world.operator) =>
+    accepted(await desk.contract("acme")).adminsAdvised
+  expect(accepted(await world.operator.submitContract(signing())).adminsAdvised).toBe(2)
+  await joins(world, "ada", { role: "admin" })
+  expect(await missing(world.as(await stepsUp(world, "ada")))).toBe(1)
+  for (const name of ["zoe", "ann"]) await joins(world, name, { role: "admin" })
+  expect(await missing()).toBe(0)
+})

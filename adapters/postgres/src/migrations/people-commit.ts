@@ -126,7 +126,7 @@ export const commitPlansOf = (concepts: ReadonlyArray<string>): string => {
   const forEachConcept = (block: string): string =>
     concepts.map((concept) => block.replaceAll("{concept}", concept)).join("")
   return [
-    head, answers, sorted, forEachConcept(judged), fates, forEachConcept(undone), forEachConcept(written), answered, told,
-    fallsDue
+    head, answers, sorted, forEachConcept(judged), fates, forEachConcept(undone), forEachConcept(written), answered,
+    told, fallsDue
   ].join("")
 }

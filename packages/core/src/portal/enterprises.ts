@@ -9,6 +9,7 @@ import type { Submission } from "../kernel/run.ts"
 import * as Notice from "../notice/index.ts"
 import * as Setting from "../setting/index.ts"
 import * as User from "../user/index.ts"
+import type { ContractView } from "./model.ts"
 import { withoutConflict } from "./without-conflict.ts"
 import type { Door } from "./people-door.ts"
 
@@ -33,7 +34,11 @@ const contracts = (door: Door) => {
   const { ports, blueprint } = door
   const submit = Contract.submitter(ports, blueprint)
   const once = onceGuard(ports, "contract", Contract.concept)
+  const contractView = (signed: Contract.Signed): ContractView =>
+    ({ ...signed, adminsAdvised: User.adminsAdvised(signed, blueprint) })
   return {
+    contractView,
+
     /** Signs a contract, or changes its terms. */
     submitContract: (submission: Submission<Contract.Command>, key?: string) =>
       withoutConflict(once(
@@ -49,7 +54,8 @@ const contracts = (door: Door) => {
     contract: Effect.fnUntraced(function*(actor: Actor, enterprise: Path) {
       yield* Effect.fromResult(permit(actor, seeing, enterprise))
       const { state } = yield* Contract.find(ports.records, enterprise)
-      return state._tag === "Signed" ? state : yield* Effect.fail(Contract.NoContract.make({ enterprise }))
+      if (state._tag === "Unsigned") return yield* Effect.fail(Contract.NoContract.make({ enterprise }))
+      return contractView(state)
     })
   }
 }

@@ -2,9 +2,10 @@
 import * as Schema from "effect/Schema"
 import { Account, Blueprint as AccountBlueprint, Capability, Refusal as AccountRefusal } from "../account/model.ts"
 import { Blueprint as CredentialBlueprint, Refusal as CredentialRefusal } from "../credential/model.ts"
-import { Refusal as ContractRefusal } from "../contract/model.ts"
+import { Refusal as ContractRefusal, Signed } from "../contract/model.ts"
 import { BadInput } from "../kernel/input.ts"
 import { KeyReused, StillRunning } from "../kernel/once-refusals.ts"
+import { Count } from "../kernel/ledger-moves.ts"
 import { Denial } from "../kernel/permit.ts"
 import { Refusal as NoticeRefusal } from "../notice/model.ts"
 import { Blueprint as PolicyBlueprint, Refusal as PolicyRefusal } from "../policy/model.ts"
@@ -58,6 +59,10 @@ export const UserView = Schema.Struct({
   user: User, colour: Schema.String, actions: Schema.Array(Schema.Literals(adminActions))
 })
 export type UserView = typeof UserView.Type
+
+/** A contract as it is shown, and how many more active admins the enterprise is advised to have. */
+export const ContractView = Schema.Struct({ ...Signed.fields, adminsAdvised: Count })
+export type ContractView = typeof ContractView.Type
 
 /** An account as it is shown: what it is, what it may do in its status, and whether supervision alerts about it. */
 export const AccountView = Schema.Struct({

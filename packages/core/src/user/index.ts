@@ -13,7 +13,7 @@ export { checkImport, type ImportCheck, type Judged } from "./import-rules.ts"
 export { importWordings } from "./import-wording.ts"
 export { over, permissions } from "./permissions.ts"
 export {
-  boundTo, colours, eachStatus, holdsMail, holdsSeat, isActiveAdmin, placeOf, rankOf, rosterEvents
+  adminsAdvised, boundTo, colours, eachStatus, holdsMail, holdsSeat, isActiveAdmin, placeOf, rankOf, rosterEvents
 } from "./rules.ts"
 export { isKnown, sortKey } from "./known.ts"
 export {

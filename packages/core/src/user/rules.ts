@@ -1,6 +1,6 @@
 /** What follows from how a user stands: status, seat, offered actions. Plain calculations. */
 import * as Record from "effect/Record"
-import type { RosterEvent } from "../contract/model.ts"
+import type { RosterEvent, Signed } from "../contract/model.ts"
 import { AdminJoined, AdminLeft, SeatsGivenBack, SeatsTaken } from "../contract/model.ts"
 import { descend, Path } from "../kernel/path.ts"
 import { isKnown } from "./known.ts"
@@ -68,6 +68,16 @@ export const holdsMail = (user: User): boolean =>
  */
 export const isActiveAdmin = (user: User, { roles }: Pick<Blueprint, "roles">): boolean =>
   user._tag === "Active" && user.role === roles.admin
+
+/**
+ * How many more active admins an enterprise is advised to have, so that one can be out. Nothing is refused for it.
+ *
+ * @rule ROL-1
+ * @source 001, Introduction: at least two admins are advised
+ */
+export const adminsAdvised = (
+  { activeAdmins }: Pick<Signed, "activeAdmins">, { minAdmins: { advised } }: Pick<Blueprint, "minAdmins">
+): number => Math.max(0, advised - activeAdmins.length)
 
 /** What a change of one user means for the roster of the enterprise. */
 export const rosterEvents = (
