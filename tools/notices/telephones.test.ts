@@ -78,5 +78,5 @@ it("AUT-3 a portal whose codes come by text alone does not open without a gatewa
   const gateways = { mailer, templates: Templates.make(), portalUrl: "https://portal.example" }
   expect(() => makePortal(
     { ...Memory.open(), secrets: Secrets.make(), gateways }, Schema.decodeUnknownSync(Portals.Blueprint)(blueprint)
-  )).toThrow("give the portal a texter")
+  )).toThrow("give the gateways a texter")
 })

@@ -9,6 +9,7 @@ import { access } from "./access.ts"
 import { orders, screens } from "./accounts.ts"
 import { dispatcher } from "./dispatch.ts"
 import { enterprises } from "./enterprises.ts"
+import { checkFit, withReachableFactors } from "./fit.ts"
 import type { Blueprint } from "./model.ts"
 import { peopleOrders } from "./people.ts"
 import { peopleAccess } from "./people-access.ts"
@@ -32,7 +33,7 @@ import { worker } from "./worker.ts"
 
 /** Builds a portal. Every way in asks for an actor's permission itself; none trusts that another did. */
 export const makePortal = (ports: Ports, wished: Blueprint) => {
-  checkPorts(ports, wished)
+  checkFit(ports, wished)
   const blueprint = withReachableFactors(ports, wished)
   const credentials = Credential.credentials(ports, blueprint)
   const given = orders(ports, blueprint, credentials)
@@ -93,30 +94,6 @@ const adviser = ({ strength }: Ports, { password: { policy } }: Blueprint) =>
     const advice: Credential.PasswordAdvice = { ...assessed, compatible }
     return advice
   })
-
-/** What the blueprint asks for and no port can do is told when the portal opens, and not when it would matter. */
-const checkPorts = ({ strength, gateways }: Ports, { password: { policy }, factors: { kinds } }: Blueprint): void => {
-  const isByTextAlone = kinds.length > 0 && kinds.every((kind) => kind === "sms")
-  if (isByTextAlone && gateways !== undefined && gateways.texter === undefined) {
-    throw new Error("the portal's codes come by text message alone: give the portal a texter")
-  }
-  if (policy.mode === "enforce" && policy.rule.commonRefused && strength === undefined) {
-    throw new Error(`the password policy ${policy.name} refuses common passwords: give the portal a strength meter`)
-  }
-}
-
-/**
- * Codes by text are offered where they can leave. Without any gateway everything waits, and nothing is known yet of
- * those to come.
- *
- * @rule AUT-3
- * @source ours: nobody is offered a code that would never come
- */
-const withReachableFactors = ({ gateways }: Ports, blueprint: Blueprint): Blueprint => {
-  const { factors } = blueprint
-  if (gateways === undefined || gateways.texter !== undefined) return blueprint
-  return { ...blueprint, factors: { ...factors, kinds: factors.kinds.filter((kind) => kind !== "sms") } }
-}
 
 /** A portal as a service, for those who know Effect. */
 export class Portal extends Context.Service<Portal, ReturnType<typeof makePortal>>()("@intendant/core/Portal") {
