@@ -1,4 +1,5 @@
 /** What is checked before an order is carried out, or told only where it is wanted: without each check a test fails. */
+import { secureWorkspace } from "@intendant/blueprints"
 import * as Memory from "@intendant/memory"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -167,6 +168,23 @@ describe("USR-11 a sign-up that is forbidden", () => {
     return (await world.post.letters()).filter(({ text }) => text.includes(mailOf("stranger"))).map(({ to }) => to)
   }
 
+  it("is told like one for whom there is no seat, though the enterprise takes everybody", async () => {
+    const { world, admin } = await opened()
+    const changes = { "freeSignUp.automatic": true }
+    accepted(await admin.submitSettings({ _tag: "SaveSettings", owner: "acme", changes }))
+    accepted(await world.operator.submitContract({ ...signing("acme", 2), _tag: "ChangeTerms" }))
+    expect(whyNot(await world.signUp("acme", person(mailOf("stranger"))))).toBe("SignUpForbidden")
+  })
+
+  it("AUT-7 or that is not: nobody is written to for ever because somebody names them again and again", async () => {
+    const { world, admin } = await opened()
+    const changes = { "freeSignUp.policy": "approval" }
+    accepted(await admin.submitSettings({ _tag: "SaveSettings", owner: "acme", changes }))
+    let caller = 0
+    expect((await inARow(6, () => world.signUp("acme", person(mailOf("vic")), `caller ${caller += 1}`))).at(-1))
+      .toBe("TooManyMessages")
+  })
+
   it("is told to the admins where the enterprise wants it told, and to nobody where it does not", async () => {
     expect(await blocked({})).toEqual([mailOf("ada")])
     expect(await blocked({ "freeSignUp.notifyAdmins": false })).toEqual([])
@@ -181,4 +199,48 @@ it("SEC-35 a reset that is asked for nobody costs a line of the journal, as one 
   const before = await lines(bob)
   for (const name of ["bob", "stranger"]) accepted(await world.requestReset(mailOf(name), name))
   expect([await lines(bob) - before, await lines("nobody")]).toEqual([1, 1])
+})
+
+describe("USR-14 a password that was handed over", () => {
+  const handing = async (guessed: number) => {
+    const { world, bob } = await opened({ changes: { recovery: { by: "admin", seconds: 3_600 } } })
+    await guesses(world, "bob", guessed)
+    const { password } = accepted(await world.operator.resetUserPassword("acme", bob))
+    return { world, bob, entered: await world.signInUser(mailOf("bob"), password) }
+  }
+
+  it("forgets the guesses at the one before", async () => {
+    const { world, bob, entered } = await handing(5)
+    expect(accepted(entered)._tag).toBe("PasswordToChoose")
+    await guesses(world, "bob", 5)
+    expect(await statusOf(world, bob)).toBe("Active")
+  })
+
+  it("opens nothing for whoever is locked", async () => {
+    expect(whyNot((await handing(6)).entered)).toBe("SignInLocked")
+  })
+})
+
+it("USR-3 a password is held against names and address of whoever chooses it, where the policy asks", async () => {
+  const rule = { alternatives: [{ charactersMin: 9, classesMin: 3 }], commonRefused: false, personalRefused: true }
+  const world = nearWorld({ changes: { password: { policy: { mode: "enforce", name: "own", rule, shown: {} } } } })
+  accepted(await world.operator.submitContract(signing()))
+  accepted(await world.operator.createUser(newcomer("countess", { firstName: "Imogen", lastName: "Lovelace" })))
+  const link = await world.post.linkTo(mailOf("countess"))
+  const chosen = ["My Imogen 4 ever", "The Lovelace 42", "A countess of 42", "Correct horse 42"]
+  const outcomes: Array<string | undefined> = []
+  for (const password of chosen) outcomes.push(whyNot(await world.finaliseUser(link, twice(password))))
+  expect(outcomes).toEqual(["PasswordTooWeak", "PasswordTooWeak", "PasswordTooWeak", "done"])
+})
+
+it("USR-12 the directory is shown to whoever holds the power for it, and to nobody else", async () => {
+  const powers = { ...secureWorkspace.powers, user: [] }
+  const { world } = await opened({ changes: { powers } })
+  expect(whyNot(await world.as(await enters(world, "bob")).directory({ limit: 5 }))).toBe("NoSuchAccount")
+})
+
+it("STA-2 whoever steps up has signed in once, and is counted once", async () => {
+  const { admin } = await opened()
+  const { days } = accepted(await admin.activity("acme", "week"))
+  expect(days.reduce((sum, { counts }) => sum + (counts["signIns"] ?? 0), 0)).toBe(1)
 })
