@@ -14,8 +14,10 @@ export interface Page {
 }
 
 const handbook = (): ReadonlyArray<Page> =>
-  ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...globSync(["docs/**/*.md", "examples/*/*.md"]).sort()]
-    .map((file) => ({ file, text: read(file) }))
+  [
+    "README.md", "CONTRIBUTING.md", "SECURITY.md",
+    ...globSync(["docs/**/*.md", "{packages,adapters,examples}/*/*.md"]).sort()
+  ].map((file) => ({ file, text: read(file) }))
 
 /** Links to files that are not there. */
 export const deadLinks = ({ file, text }: Page): ReadonlyArray<string> =>

@@ -28,7 +28,7 @@ it("the first program of the README runs in a folder of its own, and says what t
   }
 })
 
-const pages = ["README.md", ...globSync("docs/**/*.md")]
+const pages = ["README.md", ...globSync(["docs/**/*.md", "{packages,adapters}/*/README.md"])]
 const programs = pages.flatMap((page) =>
   blocks(page, "ts").map((block, index) => [resolve(`${page.replaceAll(/\W/g, "-")}-${index}.ts`), block] as const))
 

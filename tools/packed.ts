@@ -11,6 +11,8 @@ interface Manifest {
 
 interface Tarball extends Manifest {
   readonly file: string
+  /** What it holds, by path. */
+  readonly holds: ReadonlyArray<string>
 }
 
 const read = (file: string) => readFileSync(file, "utf8")
@@ -29,11 +31,13 @@ const run = (command: string, line: ReadonlyArray<string>, folder = ".") => {
 const pack = (folder: string, into: string): Tarball => {
   const manifest: Manifest = JSON.parse(read(`${folder}/package.json`))
   const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", into], folder))
-  return { ...manifest, file: join(into, packed.filename) }
+  const files: ReadonlyArray<{ readonly path: string }> = packed.files
+  return { ...manifest, file: join(into, packed.filename), holds: files.map(({ path }) => path) }
 }
 
-/** Is what is published what its manifest promises, and do its types resolve for those who import it? */
-const inspect = ({ name, exports, file }: Tarball) => {
+/** Is what is published what its manifest promises, said what it is, and do its types resolve for who imports it? */
+const inspect = ({ name, exports, file, holds }: Tarball) => {
+  for (const page of ["README.md", "dist/LICENSE"]) if (!holds.includes(page)) throw new Error(`${name} has no ${page}`)
   run(tool("publint"), ["run", file, "--strict"])
   if ("." in exports) run(tool("attw"), [file, "--profile", "esm-only"])
   console.log(`ok   ${name}`)
@@ -57,7 +61,7 @@ const options = {
 /** An empty project beside nothing of ours: it installs the tarballs, type-checks every import and runs the program. */
 const consume = (tarballs: ReadonlyArray<Tarball>, folder: string) => {
   const { devDependencies } = JSON.parse(read("package.json"))
-  const peers = ["effect", "fast-check", "kysely", "pg"].map((name) => [name, devDependencies[name]])
+  const peers = ["effect", "fast-check", "pg"].map((name) => [name, devDependencies[name]])
   const ours = tarballs.map(({ name, file }) => [name, `file:${file}`])
   const dependencies = Object.fromEntries([...peers, ...ours])
   const imports = tarballs.flatMap(({ name, exports }) => Object.keys(exports)
