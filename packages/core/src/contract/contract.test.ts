@@ -8,7 +8,7 @@ import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
 import * as Contract from "./model.ts"
 import { mayJoin, sameTerms, seatsLeft } from "./rules.ts"
-import { concept } from "./use-cases.ts"
+import { concept, rosterChange } from "./use-cases.ts"
 
 const facts = { now, newId: "ent_1", quota: { thresholds: [80], reservationSeconds: 60 }, limits: { mode: {} } }
 const agreed = terms()
@@ -53,6 +53,9 @@ it("CTR-9 what all may store together is the limit of the enterprise's place, an
     .toEqual(limit(1_000))
   expect(limitAfter(Contract.TermsChanged.make({ terms: { ...agreed, storageBytesMax: 5 } }))).toEqual(limit(5))
   expect(limitAfter(Contract.SeatsTaken.make({ count: 1 }))).toEqual([])
+  const soft = { ...facts, limits: { mode: { bytes: "soft" } } } as const
+  const event = Contract.TermsChanged.make({ terms: agreed })
+  expect(concept.aside([event], signed(), soft).ledger).toMatchObject([{ limit: { mode: "soft" } }])
 })
 
 it("CTR-9 a contract that is signed begins with nobody, whatever was there", () => {
@@ -73,6 +76,15 @@ describe("the roster", () => {
     const lowered = evolve(signed({ seatsTaken: 4 }), Contract.TermsChanged.make({ terms: { ...agreed, usersMax: 3 } }))
     const given = [1, 2, 3].map((count) => seatsLeft(evolve(lowered, Contract.SeatsGivenBack.make({ count }))))
     expect([lowered, seatsLeft(lowered), given]).toMatchObject([{ seatsTaken: 4 }, 0, [0, 1, 2]])
+  })
+
+  it("never has fewer than no seats taken, and is only checked where nobody comes or goes", () => {
+    expect(evolve(signed({ seatsTaken: 1 }), Contract.SeatsGivenBack.make({ count: 3 })))
+      .toMatchObject({ seatsTaken: 0 })
+    const found = { state: signed(), basedOn: 7 }
+    expect(rosterChange(acme, found, [])).toEqual({ concept: "contract", id: acme, basedOn: 7, events: [] })
+    expect(rosterChange(acme, found, [Contract.SeatsTaken.make({ count: 1 })]))
+      .toMatchObject({ basedOn: 7, next: { seatsTaken: 3 } })
   })
 
   it("ROL-1 names each active admin once, whatever joins and leaves", () => {
