@@ -136,6 +136,27 @@ describe.each(storages)("people's passwords on $name", ({ open, closeAll }) => {
     }
   })
 
+  it("SEC-36 SEC-35 and as much is asked of every port, so that no answer takes longer than another", async () => {
+    const world = await openPeople(await open())
+    const [, eve] = [await world.join("ada"), await world.join("eve")]
+    await world.run(world.order("SuspendUser", eve))
+    await world.invite("new")
+    const counted = () => ["records.load", "oneTime.issue", "oneTime.redeem", "throttle.attempt"].map(world.calls)
+      .concat(world.calls("records.commit") + world.calls("records.note"))
+    const asked = async (asking: Effect.Effect<unknown, unknown>) => {
+      const before = counted()
+      await world.outcome(asking)
+      return counted().map((count, index) => count - (before[index] ?? 0))
+    }
+    const costs = (name: string) => inTurn(3, async (index) => {
+      if (index === 2) await world.guess(mailOf(name), 7)
+      return asked(index === 0 ? world.portal.requestReset(mailOf(name), name) : world.signIn(mailOf(name), "wrong"))
+    })
+    const unknown = await costs("nobody")
+    expect(unknown).toEqual([[3, 1, 0, 2, 1], [3, 0, 1, 1, 0], [2, 0, 0, 1, 0]])
+    for (const name of ["ada", "eve", "new"]) expect([name, await costs(name)]).toEqual([name, unknown])
+  })
+
   it("SEC-61 every character of a password counts: the 73rd byte, the 1,000th, and those of four bytes", async () => {
     const world = await openPeople(await open())
     const passwords = [`Aa1${"x".repeat(69)}y`, `Aa1${"x".repeat(996)}y`, `Aa1${"\u{1F40E}".repeat(20)}y`]

@@ -34,11 +34,13 @@ export type Door = ReturnType<typeof doorOf>
 const actorOf = (blueprint: Blueprint, role: string): Actor =>
   ({ id: role, name: role, grants: grantsOf(powersOf(blueprint, role), undefined) })
 
+/** In whose place it is asked where there is nobody, so that it takes as long: an id that is never given. */
+export const nobody = "nobody"
+
 /** The user who holds an address, whatever their status; nobody for an address that is free. */
 export const userOf = Effect.fnUntraced(function*({ ports: { records } }: Door, mail: MailAddress) {
   const holder = yield* User.holderOf(records, mail)
-  if (holder === undefined) return undefined
-  const { state } = yield* User.load(records, holder.userId)
+  const { state } = yield* User.load(records, holder?.userId ?? nobody)
   return User.isKnown(state) ? state : undefined
 })
 
@@ -79,7 +81,7 @@ export const handedOver = ({ userId, epoch }: Pick<User.Known, "epoch"> & { read
 export const handedOverTicket = ({ userId, epoch }: User.Known) =>
   ({ kind: "link", subject: userId, purpose: `handed over ${epoch}` })
 /** Bound to the count of sign-outs too: whoever was shut out meanwhile, and let in again, asks for another. */
-export const resetLink = ({ userId, epoch }: User.Known) =>
+export const resetLink = ({ userId, epoch }: Pick<User.Known, "epoch"> & { readonly userId: string }) =>
   ({ kind: "link", subject: userId, purpose: `reset ${epoch}` })
 
 // ---------------------------------------------------------------------------------- how often, and to whom

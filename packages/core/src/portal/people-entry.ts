@@ -11,7 +11,7 @@ import { type Actor, permit } from "../kernel/permit.ts"
 import { Conflict } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
 import {
-  activationLink, activationTicket, challengesOf, type Door, handedOverTicket, linkTokenOf, maySend, resetLink,
+  activationLink, activationTicket, challengesOf, type Door, handedOverTicket, linkTokenOf, maySend, nobody, resetLink,
   targetOf, userOf
 } from "./people-door.ts"
 import { comparePassword } from "./people-lock.ts"
@@ -92,18 +92,24 @@ const setPasswordOnce = Effect.fnUntraced(function*(
 const keysOf = ({ userId, activation: { noticeId } }: typeof User.NotFinalised.Type): ReadonlyArray<OneTimeKey> =>
   [activationLink(userId, noticeId), activationTicket(userId, noticeId)]
 
-/** Sends the link of a reset, which works from now on; the one before no longer does. */
-const sendReset = Effect.fnUntraced(function*(
-  { ports: { oneTime, secrets }, blueprint: { codes, recovery }, submit, visitor }: Door,
-  user: User.Known, now: Moment
+/** Keeps the link of a reset, which works from now on; the one before no longer does. */
+const issueReset = Effect.fnUntraced(function*(
+  { ports: { oneTime, secrets }, blueprint: { codes, recovery } }: Door, whose: Parameters<typeof resetLink>[0],
+  now: Moment
 ) {
-  const { enterprise, userId } = user
   const noticeId = yield* secrets.newId("not")
-  // Before the line that has it sent: whoever is killed in between sends no link that does not work.
   yield* oneTime.issue({
-    ...resetLink(user), digest: yield* secrets.digest(yield* linkTokenOf(secrets, userId, noticeId)),
+    ...resetLink(whose), digest: yield* secrets.digest(yield* linkTokenOf(secrets, whose.userId, noticeId)),
     expiresAt: later(now, recovery.seconds), triesMax: codes.triesMax
   })
+  return noticeId
+})
+
+/** Sends the link of a reset. It is kept before the line that has it sent: no link is sent that does not work. */
+const sendReset = Effect.fnUntraced(function*(door: Door, user: User.Known, now: Moment) {
+  const { submit, visitor } = door
+  const { enterprise, userId } = user
+  const noticeId = yield* issueReset(door, user, now)
   const command = User.RequestReset.make({ enterprise, userId })
   yield* submit({ actor: visitor, command, reason: "" }, { ...User.nothingProven, noticeId })
 })
@@ -141,19 +147,23 @@ const requestReset = (door: Door) => Effect.fnUntraced(function*(mail: MailAddre
   yield* maySend(door, `from/${yield* door.ports.secrets.digest(from)}`, now)
   yield* maySend(door, yield* targetOf(door, mail), now)
   const user = yield* userOf(door, mail)
-  if (user?._tag !== "Active") return yield* noteNobody(door, now)
+  if (user?._tag !== "Active") return yield* resetNobody(door, now)
   // Shut out just now: told like everybody.
   yield* Effect.catchTag(sendReset(door, user, now), "WrongStatus", () => Effect.void)
 })
 
-/** Costs what a line about somebody costs, so that the time it takes tells nothing either. */
-const noteNobody = ({ ports: { records }, visitor }: Door, now: Moment) =>
-  Effect.catchTag(records.note(
+/** Costs what a reset of somebody costs, so that the time it takes tells nothing either. Nobody is told the link. */
+const resetNobody = Effect.fnUntraced(function*(door: Door, now: Moment) {
+  const { ports: { records }, visitor } = door
+  yield* issueReset(door, { userId: nobody, epoch: 0 }, now)
+  yield* User.load(records, nobody)
+  yield* Effect.catchTag(records.note(
     {
       by: visitor.id, at: DateTime.formatIso(now), reason: "", command: { _tag: "RequestReset" }, grants: []
     },
-    { concept: User.concept.name, id: "nobody" }, User.concept.refusal.write(User.CodeRefused.make({})), []
+    { concept: User.concept.name, id: nobody }, User.concept.refusal.write(User.CodeRefused.make({})), []
   ), "Repeated", () => Effect.void)
+})
 
 /** Chooses another password with the link that was mailed. Everyone who was signed in is out. */
 const resetPassword = (door: Door) => (bearer: Redacted.Redacted<string>, password: NewPassword) =>

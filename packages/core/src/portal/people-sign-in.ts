@@ -10,7 +10,7 @@ import type { OneTimeKey } from "../kernel/one-time.ts"
 import type * as User from "../user/index.ts"
 import { answer, challenge, type Challenge } from "./people-challenge.ts"
 import {
-  activationCode, activationTicket, codeDigest, type Door, handedOver, handedOverTicket, isForcedFor, userOf
+  activationCode, activationTicket, codeDigest, type Door, handedOver, handedOverTicket, isForcedFor, nobody, userOf
 } from "./people-door.ts"
 import { comparePassword } from "./people-lock.ts"
 import { newSession, openSession, type UserSession } from "./people-session.ts"
@@ -39,13 +39,18 @@ const ticketFor = Effect.fnUntraced(function*(
   return entered
 })
 
-/** Who was invited signs in with the code as a password, once, and is given a ticket to choose their own. */
+/**
+ * Who was invited signs in with the code as a password, once, and is given a ticket to choose their own. It is asked
+ * for of nobody too, for every other wrong password.
+ */
 const withCode = Effect.fnUntraced(function*(
-  door: Door, { userId, activation: { noticeId } }: NotFinalised, password: Redacted.Redacted<string>, now: Moment
+  door: Door, invited: NotFinalised | undefined, password: Redacted.Redacted<string>, now: Moment
 ) {
   const { oneTime, secrets } = door.ports
+  const [userId, noticeId] = [invited?.userId ?? nobody, invited?.activation.noticeId ?? ""]
   const digest = yield* codeDigest(secrets, Redacted.value(password))
-  if ((yield* oneTime.redeem(activationCode(userId, noticeId), digest, now)) !== "accepted") return yield* refused
+  const redeemed = yield* oneTime.redeem(activationCode(userId, noticeId), digest, now)
+  if (redeemed !== "accepted" || invited === undefined) return yield* refused
   return yield* ticketFor(door, userId, activationTicket(userId, noticeId), now)
 })
 
@@ -60,7 +65,7 @@ const withHandedOver = Effect.fnUntraced(function*(
   if (!isLetters(Redacted.value(password))) return undefined
   const active = user?._tag === "Active" ? user : undefined
   const digest = yield* codeDigest(secrets, Redacted.value(password))
-  const redeemed = yield* oneTime.redeem(handedOver(active ?? { userId: "nobody", epoch: 0 }), digest, now)
+  const redeemed = yield* oneTime.redeem(handedOver(active ?? { userId: nobody, epoch: 0 }), digest, now)
   if (redeemed !== "accepted" || active === undefined) return undefined
   yield* door.credentials.release(active.userId)
   return yield* ticketFor(door, active.userId, handedOverTicket(active), now)
@@ -88,8 +93,9 @@ const signInUser = (door: Door) => Effect.fnUntraced(function*(
   const handed = yield* withHandedOver(door, user, password, now)
   if (handed !== undefined) return handed
   const verdict = yield* comparePassword(door, user, mail, password, now)
-  if (user?._tag === "NotFinalised") return yield* withCode(door, user, password, now)
-  if (verdict !== "right" || user?._tag !== "Active") return yield* refused
+  const invited = user?._tag === "NotFinalised" ? user : undefined
+  if (verdict !== "right") return yield* withCode(door, invited, password, now)
+  if (user?._tag !== "Active") return yield* refused
   const needsCode = user.twoFactor || (yield* isForcedFor(door, user.enterprise))
   return needsCode
     ? asked(yield* challenge(door, user, "signIn", now))
