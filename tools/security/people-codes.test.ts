@@ -178,6 +178,21 @@ describe.each(storages)("codes work once on $name", ({ open, closeAll }) => {
     expect(successes(await atOnce(world, () => world.portal.setPhone(actor, user, phone, code)))).toBe(1)
   })
 
+  it("SEC-32 AUT-4 a code that proves a telephone is not used up by who has to give the password first", async () => {
+    const world = await openPeople(await open())
+    const { mail } = await world.join("ada")
+    const token = await world.enter(mail)
+    const { actor, user } = await own(world, mail)
+    await world.run(world.portal.sendPhoneCode(actor, user, phone))
+    const code = secret(await world.code(phone))
+    world.advance(300)
+    const late = await world.run(world.as(token))
+    expect(await world.outcome(world.portal.setPhone(late.actor, user, phone, code))).toBe("StepUpNeeded")
+    const { token: again } = await world.run(world.portal.confirmPassword(late, secret(password)))
+    const { actor: sure } = await world.run(world.as(Redacted.value(again)))
+    expect(await world.outcome(world.portal.setPhone(sure, user, phone, code))).toBe("yes")
+  })
+
   it("SEC-17 a code of an app works once, over any number of challenges, and so does each recovery code", async () => {
     const world = await openPeople(await open())
     const { ada, now, recovery } = await withApp(world)

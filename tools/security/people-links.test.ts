@@ -123,6 +123,20 @@ describe.each(storages)("links on $name", ({ open, closeAll }) => {
     expect(await world.outcome(world.reset(reset))).toBe("yes")
   })
 
+  it("SEC-35 a password that will not do is told as such to anyone, and tells nothing of whose link", async () => {
+    const world = await openWorld()
+    const [ada, fresh, eve] = [await world.join("ada"), await world.invite("new"), await world.join("eve")]
+    await world.run(world.order("SuspendUser", eve))
+    const differing = { next: secret(password), again: secret(newPassword) }
+    for (const id of [ada.userId, fresh.userId, eve.userId, "usr_ghost", "", "."]) {
+      for (const use of [world.portal.finaliseUser, world.portal.resetPassword]) {
+        const told = (chosen: typeof differing) => world.outcome(use(secret(`${id}.guess`), chosen))
+        expect([await told(twice("short")), await told(differing), await told(twice(newPassword))])
+          .toEqual(["PasswordTooWeak", "PasswordsDiffer", "CodeRefused"])
+      }
+    }
+  })
+
   it("SEC-28 links are over at their instant, though nothing ever came by to clean up", async () => {
     const world = await openWorld()
     const [ada, bob] = [await world.join("ada"), await world.invite("bob")]

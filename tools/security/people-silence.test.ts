@@ -1,5 +1,5 @@
 /** Bugs that others have shipped, tried on what is told to whom: enumeration, canaries, floods, ports that are away. */
-import { PhoneNumber } from "@intendant/core"
+import { type Actor, PhoneNumber, type User } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { createHash } from "node:crypto"
@@ -75,6 +75,21 @@ describe.each(storages)("what strangers learn on $name", ({ open, closeAll }) =>
     expect(world.post.letters.length - before).toBe(5)
     world.advance(900)
     expect(await world.outcome(world.portal.requestReset(ada.mail, "one caller"))).toBe("yes")
+  })
+
+  it("SEC-64 codes that prove a telephone or an address are limited by whom they go to, whoever asks", async () => {
+    const world = await openPeople(await open())
+    await world.save(acme, { "secondaryMail.allowed": true })
+    const people = await Promise.all(many(4).map(async (index) => world.join(`user${index}`)))
+    const flood = async (asked: (actor: Actor, user: User.Known) => Effect.Effect<unknown, unknown>) => {
+      const outcomes = await Promise.all(people.map(async ({ mail }) => {
+        const { actor, user } = await world.run(world.as(await world.enter(mail)))
+        return user === undefined ? [] : Promise.all(many(2).map(() => world.outcome(asked(actor, user.user))))
+      }))
+      expect(outcomes.flat().toSorted()).toEqual([...many(3).map(() => "TooManyMessages"), ...many(5).map(() => "yes")])
+    }
+    await flood((actor, user) => world.portal.sendPhoneCode(actor, user, phone))
+    await flood((actor, user) => world.portal.sendMailCode(actor, user, mailOf("victim")))
   })
 
   it("SEC-64 codes are limited in sends too: to step up and to prove a telephone, all together", async () => {

@@ -24,21 +24,24 @@ export interface NewPassword {
 }
 
 /**
- * Whether a new password will do, before any secret is used up for it.
+ * Whether a new password will do, before any secret is used up for it; and where that is a link, at first without the
+ * words of anybody, so that what is told says nothing of whose it is.
  *
  * @rule USR-3
  * @source 001, Création compte côté utilisateur
  */
 const checkNew = Effect.fnUntraced(function*(
-  { ports: { strength }, blueprint }: Door, user: User.Known, { next, again }: NewPassword
+  { ports: { strength }, blueprint }: Door, personal: ReadonlyArray<string>, { next, again }: NewPassword
 ) {
   if (Redacted.value(next) !== Redacted.value(again)) return yield* Effect.fail(Credential.PasswordsDiffer.make({}))
   const isCommon = yield* strength?.isCommon(next) ?? Effect.succeed(false)
-  const personal = [user.mail, user.lastName, user.firstName]
   yield* Effect.fromResult(Credential.checkPassword(blueprint.password.policy, Redacted.value(next), {
     isCommon, personal
   }))
 })
+
+/** What of a user must not stand in their password. */
+const wordsOf = ({ mail, lastName, firstName }: User.Known) => [mail, lastName, firstName]
 
 const refused = Effect.fail(User.CodeRefused.make({}))
 
@@ -130,10 +133,11 @@ const holderOf = Effect.fnUntraced(function*({ ports: { records } }: Door, token
 const finaliseUser = (door: Door) => (bearer: Redacted.Redacted<string>, password: NewPassword) =>
   door.line(Redacted.value(bearer))(Effect.gen(function*() {
     const token = Redacted.value(bearer)
+    yield* checkNew(door, [], password)
     const user = yield* holderOf(door, token)
     const isFirst = user._tag === "NotFinalised"
     if (!isFirst && user._tag !== "Active") return yield* refused
-    yield* checkNew(door, user, password)
+    yield* checkNew(door, wordsOf(user), password)
     yield* redeemed(door, isFirst ? keysOf(user) : [handedOverTicket(user)], token)
     yield* setPassword(door, user, password.next, isFirst)
   }))
@@ -169,9 +173,10 @@ const resetNobody = Effect.fnUntraced(function*(door: Door, now: Moment) {
 const resetPassword = (door: Door) => (bearer: Redacted.Redacted<string>, password: NewPassword) =>
   door.line(Redacted.value(bearer))(Effect.gen(function*() {
     const token = Redacted.value(bearer)
+    yield* checkNew(door, [], password)
     const user = yield* holderOf(door, token)
     if (user._tag !== "Active") return yield* refused
-    yield* checkNew(door, user, password)
+    yield* checkNew(door, wordsOf(user), password)
     yield* redeemed(door, [resetLink(user)], token)
     yield* setPassword(door, user, password.next, false)
   }))
@@ -184,7 +189,7 @@ const changeUserPassword = (door: Door) => Effect.fnUntraced(function*(
   yield* Effect.fromResult(permit(actor, "user.changePassword", User.placeOf(user.enterprise, user.userId)))
   const verdict = yield* comparePassword(door, user, user.mail, current, now)
   if (verdict !== "right") return yield* Effect.fail(Credential.WrongPassword.make({}))
-  yield* checkNew(door, user, password)
+  yield* checkNew(door, wordsOf(user), password)
   // Signed out meanwhile, as by a link of a reset: the password that was right is not theirs any more.
   yield* Effect.catchTag(setPassword(door, user, password.next, false), "CodeRefused", () =>
     Effect.fail(Credential.NotSignedIn.make({})))

@@ -10,7 +10,7 @@ import type { PhoneNumber } from "../kernel/phone.ts"
 import { Unavailable } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
 import { codeTries, keep } from "./people-challenge.ts"
-import { codeDigest, codeOf, type Door, maySend } from "./people-door.ts"
+import { codeDigest, codeOf, type Door, maySend, targetOf } from "./people-door.ts"
 import { withoutConflict } from "./without-conflict.ts"
 import { lettersOf } from "./typed-codes.ts"
 
@@ -29,6 +29,7 @@ const sendProof = Effect.fnUntraced(function*(
   const { ports: { secrets, oneTime }, blueprint: { codes }, submit } = door
   const now = yield* DateTime.now
   yield* maySend(door, user.userId, now)
+  yield* maySend(door, yield* "phone" in to ? secrets.digest(to.phone) : targetOf(door, to.mail), now)
   const noticeId = yield* secrets.newId("not")
   const way = "phone" in to
     ? { purpose: "phone", channel: "sms", phone: to.phone } as const
@@ -53,12 +54,17 @@ const proved = Effect.fnUntraced(function*(
 
 const order = (door: Door, actor: Actor, command: User.Command) => door.submit({ actor, command, reason: "" })
 
+/** Asked before any code is used up for it. */
+const mayChange = (actor: Actor, user: User.Known) =>
+  Effect.fromResult(permit(actor, "user.setOwn", User.placeOf(user.enterprise, user.userId)))
+
 /** Telephones and addresses, each proved before it counts. */
 const contacts = (door: Door) => ({
   sendPhoneCode: (actor: Actor, user: User.Known, phone: PhoneNumber) => sendProof(door, actor, user, { phone }),
   setPhone: Effect.fnUntraced(function*(
     actor: Actor, user: User.Known, phone: PhoneNumber | null, code: Redacted.Redacted<string>
   ) {
+    yield* mayChange(actor, user)
     if (phone !== null) yield* proved(door, user, `phone ${phone}`, code)
     return yield* order(door, actor, User.SetPhone.make({ ...own(user), phone }))
   }),
@@ -66,13 +72,11 @@ const contacts = (door: Door) => ({
   setSecondaryMail: Effect.fnUntraced(function*(
     actor: Actor, user: User.Known, mail: MailAddress | null, code: Redacted.Redacted<string>
   ) {
+    yield* mayChange(actor, user)
     if (mail !== null) yield* proved(door, user, `mail ${mail}`, code)
     return yield* order(door, actor, User.SetSecondaryMail.make({ ...own(user), mail }))
   })
 })
-
-const mayChange = (actor: Actor, user: User.Known) =>
-  Effect.fromResult(permit(actor, "user.setOwn", User.placeOf(user.enterprise, user.userId)))
 
 /** Where the portal offers no app, the ways that it does offer are told. */
 const unavailable = (user: User.Known, { blueprint: { factors } }: Door) =>
