@@ -2,9 +2,8 @@
 import { PhoneNumber, User } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { createHmac } from "node:crypto"
 import { afterAll, describe, expect, it } from "vitest"
-import { acme, expectAll, many, openPeople, password, secret, type Somebody, type World } from "./people.ts"
+import { acme, appCode, expectAll, many, openPeople, password, secret, type Somebody, type World } from "./people.ts"
 import { storages } from "./storages.ts"
 
 const phone = PhoneNumber.make("+33612345678")
@@ -87,19 +86,6 @@ describe.each(storages)("guessing codes on $name", ({ open, closeAll }) => {
 })
 
 // ------------------------------------------------------------------------------------------- once, and no more
-
-/** A code as RFC 6238 makes it, from the secret that an app scans. */
-const appCode = (uri: string, millis: number): string => {
-  const base32 = new URL(uri).searchParams.get("secret") ?? ""
-  const bits = Array.from(base32, (sign) =>
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0")).join("")
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(millis / 30_000)))
-  const mac = createHmac("sha1", key).update(counter).digest()
-  const binary = mac.readUInt32BE((mac.at(-1) ?? 0) & 0xf) & 0x7fff_ffff
-  return String(binary % 1_000_000).padStart(6, "0")
-}
 
 const own = async (world: World, mail: Somebody["mail"]) => {
   const { actor, user } = await world.run(world.as(await world.enter(mail)))

@@ -16,6 +16,7 @@ import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { createHmac } from "node:crypto"
 import { expect } from "vitest"
 import type { Searchable } from "./storages.ts"
 
@@ -34,6 +35,17 @@ export const many = (times: number) => Array.from({ length: times }, (_, index) 
 export const secret = (text: string) => Redacted.make(text)
 export const twice = (text: string) => ({ next: secret(text), again: secret(text) })
 export const mailOf = (name: string) => MailAddress.make(`${name}@acme.example`)
+
+/** A code as RFC 6238 makes it, from the secret that an app scans. */
+export const appCode = (uri: string, millis: number): string => {
+  const bits = Array.from(new URL(uri).searchParams.get("secret") ?? "", (sign) =>
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0")).join("")
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(millis / 30_000)))
+  const mac = createHmac("sha1", key).update(counter).digest()
+  return String((mac.readUInt32BE((mac.at(-1) ?? 0) & 0xf) & 0x7fff_ffff) % 1_000_000).padStart(6, "0")
+}
 
 // ------------------------------------------------------------------------------------------------- ports
 
