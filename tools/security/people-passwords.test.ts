@@ -89,6 +89,21 @@ describe.each(storages)("people's passwords on $name", ({ open, closeAll }) => {
     expect(await world.outcome(world.signIn(mail))).toBe("yes")
   })
 
+  it("SEC-6 AUT-2 where a portal forgets by itself, a lock ends when it says, and links work", async () => {
+    const release = { _tag: "AfterSeconds" as const, seconds: 60 }
+    const lockout = { maxFailures: 5, trip: "onExceeding" as const, release }
+    const world = await openPeople(await open(), { lockout })
+    const ada = await world.join("ada")
+    expect(tally(await world.guess(ada.mail, 20))).toEqual({ SignInRefused: 6, SignInLocked: 14 })
+    expect(await world.told(world.signIn(ada.mail))).toContain("2026-06-01T10:01:00.000Z")
+    await world.run(world.portal.requestReset(ada.mail, "here"))
+    const link = await world.link(ada.mail)
+    await world.guess(ada.mail, 3)
+    world.advance(60)
+    expect(await world.outcome(world.signIn(ada.mail))).toBe("yes")
+    expect(await world.outcome(world.portal.resetPassword(link, twice(newPassword)))).toBe("yes")
+  })
+
   it("SEC-3 every way to guess a password has the same count: signing in, stepping up, changing it", async () => {
     const world = await openPeople(await open())
     const ada = await world.join("ada")

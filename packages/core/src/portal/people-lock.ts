@@ -8,16 +8,21 @@ import { challengesOf, type Door } from "./people-door.ts"
 
 /**
  * Locks an account, and ends what was half done; whoever is signed in stays so, since they are not who guessed. The
- * lock is in the user's record: a store of attempts that forgets opens nothing.
+ * lock is in the user's record: a store of attempts that forgets opens nothing. Where the portal has it forget after a
+ * time, that is all of the lock, and the record stays as it is.
  *
  * @rule AUT-2
  * @source 001, Statuts des utilisateurs: more than five failed sign-ins
  */
 export const lockOut = Effect.fnUntraced(function*(door: Door, { enterprise, userId }: User.Known) {
   const { ports: { sessions, oneTime }, submit, visitor } = door
-  yield* submit({ actor: visitor, command: User.LockUser.make({ enterprise, userId }), reason: "" })
+  if (isForGood(door)) {
+    yield* submit({ actor: visitor, command: User.LockUser.make({ enterprise, userId }), reason: "" })
+  }
   yield* Effect.all([sessions.revokeAll(challengesOf(userId)), oneTime.revokeAll(userId)])
 })
+
+const isForGood = ({ blueprint: { lockout } }: Door): boolean => lockout.release._tag === "ByAdmin"
 
 /** Locks whoever was guessed at too often, also where the storage of attempts remembers better than the record. */
 const lockedAfter = (door: Door, user: User.Known | undefined) =>
@@ -28,7 +33,8 @@ export const comparePassword = Effect.fnUntraced(function*(
   door: Door, user: User.Known | undefined, mail: MailAddress, password: Redacted.Redacted<string>, now: Moment
 ) {
   const compared = door.credentials.compare(user?.userId, mailKey(mail), password, now)
-  const { verdict, isLast } = yield* Effect.tapErrorTag(compared, "SignInLocked", () => lockedAfter(door, user))
+  const { verdict, isLast } = yield* Effect.tapErrorTag(compared, "SignInLocked", () =>
+    isForGood(door) ? lockedAfter(door, user) : Effect.void)
   if (isLast) yield* lockedAfter(door, user)
   return verdict
 })
