@@ -165,6 +165,10 @@ describe.each(storages)("links on $name", ({ open, closeAll }) => {
     const moved = { link: await world.link(mailOf("right")), code: await world.code(mailOf("right")) }
     await world.run(world.order("SendCodeAgain", { ...ada, enterprise: acme }))
     await isOver(moved, mailOf("right"))
+    const entered = await world.run(world.signIn(mailOf("right"), await world.code(mailOf("right"))))
+    if (entered._tag !== "PasswordToChoose") throw new Error(entered._tag)
+    await world.run(world.order("SendCodeAgain", { ...ada, enterprise: acme }))
+    expect(await world.outcome(world.finalise(entered.ticket))).toBe("CodeRefused")
     expect(await world.outcome(world.finalise(await world.link(mailOf("right"))))).toBe("yes")
   })
 

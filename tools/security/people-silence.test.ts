@@ -238,6 +238,22 @@ describe.each(storages)("ports that are away on $name", ({ open, closeAll }) => 
     expect(await world.outcome(world.portal.resetPassword(reset, twice(newPassword)))).toBe("CodeRefused")
   })
 
+  it("SEC-65 SEC-7 USR-14 nor does a password that was handed over open anything then, nor its ticket", async () => {
+    const world = await openPeople(await open(), { recovery: { by: "admin", seconds: 3600 } })
+    const [ada, bob] = [await world.join("ada"), await world.join("bob")]
+    const hand = ({ userId }: typeof ada) =>
+      world.run(world.portal.resetUserPassword(world.operator, acme, userId, ""))
+    const [hers, his] = [await hand(ada), await hand(bob)]
+    const entered = await world.run(world.portal.signInUser(bob.mail, his.password))
+    if (entered._tag !== "PasswordToChoose") throw new Error(entered._tag)
+    world.watch.down.add("oneTime")
+    for (const one of [ada, bob]) expect(await world.outcome(world.order("SuspendUser", one))).toBe("Unavailable")
+    world.watch.down.clear()
+    for (const one of [ada, bob]) await world.run(world.order("ReactivateUser", one))
+    expect(await world.outcome(world.portal.signInUser(ada.mail, hers.password))).toBe("SignInRefused")
+    expect(await world.outcome(world.portal.finaliseUser(entered.ticket, twice(newPassword)))).toBe("CodeRefused")
+  })
+
   it("SEC-65 where attempts cannot be counted no password is compared, and no code", async () => {
     const world = await openPeople(await open())
     const ada = await world.join("ada")

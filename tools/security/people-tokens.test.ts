@@ -1,7 +1,8 @@
 /** Bugs that others have shipped, tried on what tokens say, on what their use writes, and on what is counted down. */
+import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { afterAll, describe, expect, it } from "vitest"
-import { acme, expectAll, many, openPeople, other, password, secret, twice } from "./people.ts"
+import { acme, expectAll, many, openPeople, other, password, secret, type Somebody, twice } from "./people.ts"
 import { storages } from "./storages.ts"
 
 describe.each(storages)("tokens on $name", ({ open, closeAll }) => {
@@ -43,6 +44,23 @@ describe.each(storages)("tokens on $name", ({ open, closeAll }) => {
     ])
     for (const outcome of [...early, ...late]) expect(["yes", "NotSignedIn"]).toContain(outcome)
     expectAll(await uses(20), "NotSignedIn")
+  })
+
+  it("SEC-7 AUT-5 who is locked goes on in their session, and makes no token in it, also meanwhile", async () => {
+    const world = await openPeople(await open())
+    const lock = (mail: Somebody["mail"]) => Effect.promise(() => world.guess(mail, 7))
+    for (const [name, when] of [["ada", "before"], ["bob", "meanwhile"]] as const) {
+      const { mail } = await world.join(name)
+      const token = await world.enter(mail)
+      const { actor, owner } = await world.run(world.as(token))
+      if (when === "before") await world.run(lock(mail))
+      else world.watch.after.set("records.load", Effect.sync(() => {
+        world.watch.after.set("records.load", lock(mail))
+      }))
+      expect(await world.outcome(world.portal.issueToken(actor, { owner, label: "mine" }))).toBe("WrongStatus")
+      expect(world.watch.after.size).toBe(0)
+      expect(await world.outcome(world.as(token))).toBe("yes")
+    }
   })
 
   it("SEC-48 AUT-7 what may be done five times is done five times, of 100 at once, and nothing is owed or saved up",
