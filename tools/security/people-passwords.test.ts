@@ -67,6 +67,15 @@ describe.each(storages)("people's passwords on $name", ({ open, closeAll }) => {
     }
   })
 
+  it("SEC-9 SEC-11 to let somebody in who is not out forgets no guesses: nobody is guessed at for ever", async () => {
+    const world = await openPeople(await open())
+    const ada = await world.join("ada")
+    expectAll(await world.guess(ada.mail, 5), "SignInRefused")
+    await world.run(Effect.ignore(world.order("ReactivateUser", ada)))
+    await world.guess(ada.mail, 1)
+    expect(await world.status(ada)).toBe("Locked")
+  })
+
   it("SEC-9 what a stranger guessed before the account was finished does not lock who finishes it", async () => {
     const world = await openPeople(await open())
     const { mail } = await world.invite("ada")

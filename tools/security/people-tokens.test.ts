@@ -1,4 +1,5 @@
 /** Bugs that others have shipped, tried on what tokens say, on what their use writes, and on what is counted down. */
+import { User } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { afterAll, describe, expect, it } from "vitest"
@@ -60,6 +61,25 @@ describe.each(storages)("tokens on $name", ({ open, closeAll }) => {
       expect(await world.outcome(world.portal.issueToken(actor, { owner, label: "mine" }))).toBe("WrongStatus")
       expect(world.watch.after.size).toBe(0)
       expect(await world.outcome(world.as(token))).toBe("yes")
+    }
+  })
+
+  it("SEC-19 AUT-4 nobody gives a password with a token: what asks for one is never done with it", async () => {
+    const world = await openPeople(await open())
+    const { mail, userId } = await world.join("ada")
+    const { actor, owner } = await world.run(world.as(await world.enter(mail)))
+    const { token = secret("") } = await world.run(world.portal.issueToken(actor, { owner, label: "mine" }))
+    const { actor: script, user } = await world.run(world.as(Redacted.value(token)))
+    if (user === undefined) throw new Error("not a user")
+    const command = User.ChooseFactor.make({ enterprise: acme, userId, channel: "mail", twoFactor: true })
+    const asked: ReadonlyArray<Effect.Effect<unknown, unknown>> = [
+      world.portal.offerAuthenticator(script, user.user), world.portal.submitOwn(script, command),
+      world.portal.enrolAuthenticator(script, user.user, secret("000000")),
+      world.portal.setPhone(script, user.user, null, secret("")),
+      world.portal.setSecondaryMail(script, user.user, null, secret(""))
+    ]
+    for (const one of asked) {
+      expect(await world.run(Effect.flip(one))).toMatchObject({ _tag: "StepUpNeeded", rule: "AUT-4" })
     }
   })
 
