@@ -117,6 +117,17 @@ it.each([
 })
 
 it.each([
+  ["ada.lovelace@acme.example", true], ["Ada Lovelace", true], ["lovelace-ada", true], ["ADALOVELACE", true],
+  ["ada.lovelace", true], ["Lovelace Lovelace", true], ["ada", true], ["Ada Lovelace 1815", false],
+  ["a horse for Ada Lovelace", false], ["love-lace", false], ["!!!!!!!!", false], [" ", false]
+])("USR-3 where common passwords are refused, so is an own name or address alone: %s", (password, isRefused) => {
+  const anything = { ...ruleOf({ charactersMin: 1, classesMin: 1 }), commonRefused: true }
+  const around = { isCommon: false, personal: ["ada.lovelace@acme.example", "Lovelace", "Ada", ""] }
+  expect(weaknessesOf(password, anything, around)).toEqual(isRefused ? [TooPersonal.make({})] : [])
+  expect(weaknessesOf(password, { ...anything, commonRefused: false }, around)).toEqual([])
+})
+
+it.each([
   ["two letters are no word", "ab cd ef", 0], ["nor are digits", "123 456", 0],
   ["a mark of its own belongs to its letter", "u\u0308x\u0308y", 1], ["one word said twice is two", "cheval cheval", 2],
   ["what is joined is one", "chevalcheval", 1], ["all but letters part words", "étang-zèbre_sol.mur8lac 'col", 6]

@@ -20,7 +20,7 @@ export type PasswordAlternative = typeof PasswordAlternative.Type
 /** What a password must have: what one of the alternatives asks, and nothing that is refused beside. */
 export const PasswordRule = Schema.Struct({
   alternatives: Schema.Array(PasswordAlternative).check(Schema.isMinLength(1)),
-  /** Passwords that many people have chosen. */
+  /** Passwords that many people have chosen, or that are nothing but the person's own address or name. */
   commonRefused: Schema.Boolean,
   /** Passwords that hold the person's name, or their mail address up to the @. */
   personalRefused: Schema.Boolean
@@ -95,7 +95,7 @@ export const weaknessesOf = (
   return [
     ...shortfall(text, rule.alternatives),
     ...(rule.commonRefused && isCommon ? [TooCommon.make({})] : []),
-    ...(rule.personalRefused && isPersonal(text, personal) ? [TooPersonal.make({})] : [])
+    ...(isTooPersonal(text, rule, personal) ? [TooPersonal.make({})] : [])
   ]
 }
 
@@ -125,6 +125,20 @@ const isTelling = (part: string): boolean => (part.match(/\p{L}/gu)?.length ?? 0
 /** Without case and accents, by which people tell nobody from another. */
 const folded = (text: string): string =>
   text.normalize("NFKD").replaceAll(/\p{Mn}+/gu, "").normalize("NFC").toUpperCase()
+
+/** Where passwords of others are refused, those that anybody would try first are: an own name or address alone. */
+const isTooPersonal = (
+  text: string, { commonRefused, personalRefused }: PasswordRule, personal: ReadonlyArray<string>
+): boolean => (commonRefused && isNothingElse(text, personal)) || (personalRefused && isPersonal(text, personal))
+
+/** One of the names, two in a row, or an address, whole or up to the @; without case and accents. */
+const isNothingElse = (text: string, personal: ReadonlyArray<string>): boolean => {
+  const whole = folded(text).trim()
+  const names = personal.flatMap((told) => [told, told.split("@", 1).join("")]).map((told) => folded(told).trim())
+  const joined = (one: string, other: string) => between.some((sign) => whole === `${one}${sign}${other}`)
+  return whole !== "" && names.some((one) => whole === one || names.some((other) => joined(one, other)))
+}
+const between = ["", " ", ".", "-", "_"]
 
 /** Short names stand in too many words by chance, so only those of four letters or more are looked for. */
 const isPersonal = (text: string, personal: ReadonlyArray<string>): boolean => {
