@@ -1,12 +1,9 @@
 /** Slow gateways, storage that goes away at any call, dispatchers that meet: nothing is lost, nothing passed over. */
 import { type Storage, Unavailable } from "@intendant/core"
 import * as Memory from "@intendant/memory"
-import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import { setImmediate } from "node:timers/promises"
 import { expect, it } from "vitest"
+import { leapingClock } from "./leaping-clock.ts"
 import { openOffice, postOffice, sent } from "./office.ts"
 import { codeIn, openPortal } from "./portal.ts"
 
@@ -33,21 +30,6 @@ it("NTF-4 a gateway so slow that turns end early: whoever dispatches meanwhile s
   expect(new Set(taken()).size).toBe(200)
   expect(elsewhere.taken.length).toBeGreaterThan(0)
 })
-
-/** A clock that jumps to the end of the pauses that were begun together. */
-const leapingClock = () => {
-  const real = Clock.Clock.defaultValue()
-  let millis = Date.parse("2026-06-01T10:00:00.000Z")
-  const layer = Layer.succeed(Clock.Clock, {
-    ...real, currentTimeMillisUnsafe: () => millis, currentTimeMillis: Effect.sync(() => millis),
-    sleep: (duration) => Effect.promise(async () => {
-      const end = millis + Duration.toMillis(duration)
-      await setImmediate()
-      millis = Math.max(millis, end)
-    })
-  })
-  return { layer, millis: () => millis, advance: (seconds: number) => { millis += seconds * 1000 } }
-}
 
 it("NTF-4 a gateway that never answers holds a turn up for less than the journal is held", async () => {
   const storage = Memory.open()

@@ -11,12 +11,16 @@ interface Failure {
 
 const refused = (reason: string): Notice.Delivery => ({ _tag: "Refused", reason })
 const later = (reason: string): Notice.Delivery => ({ _tag: "Later", reason })
+const forAll = (reason: string): Notice.Delivery => ({ _tag: "Later", reason, isForAll: true })
 
 export const noAddress = refused("this is no mail address in its canonical form")
-export const gaveUp = later("the mail service did not answer in time")
+export const gaveUp = forAll("the mail service did not answer in time")
 
 /** Answers of 5xx that say nothing of the letter: a command out of turn, and whoever has to sign in first. */
 const notAboutTheLetter = [503, 530, 534, 535, 538]
+
+/** A server says so at any time: it ends the connection, and takes nothing from anybody. */
+const goingAway = 421
 
 /** Only receiver and content are the letter's own. Who greets, signs in or sends is the same for all letters. */
 const isAboutTheLetter = ({ command, responseCode }: Failure): boolean =>
@@ -32,8 +36,11 @@ export const fromError = (cause: unknown): Notice.Delivery => {
   const { code, responseCode = 0 } = failure
   const isForGood = responseCode >= 500 && !notAboutTheLetter.includes(responseCode)
   if (isForGood && isAboutTheLetter(failure)) return refused(`the mail service refused it (${statusOf(failure)})`)
-  if (responseCode > 0) return later(`the mail service did not take it (${statusOf(failure)})`)
-  return later(`the mail service could not be reached, or went away (${String(code)})`)
+  if (responseCode > 0) {
+    const reason = `the mail service did not take it (${statusOf(failure)})`
+    return isAboutTheLetter(failure) && responseCode !== goingAway ? later(reason) : forAll(reason)
+  }
+  return forAll(`the mail service could not be reached, or went away (${String(code)})`)
 }
 
 /** The code, and the one that says more where the server gives it: `550 5.1.1`. */

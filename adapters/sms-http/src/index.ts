@@ -5,7 +5,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
-import { fromStatus, gaveUp, noNumber, unreached } from "./answers.ts"
+import { type Answer, fromAnswer, gaveUp, noNumber, unreached } from "./answers.ts"
 import type { Sign } from "./sign.ts"
 
 export { hmacSha256, type Sign } from "./sign.ts"
@@ -42,19 +42,19 @@ const post = ({ url, from, sign }: HttpTexterOptions, { id, to, text }: Notice.T
     Effect.tryPromise((signal) => {
       const body = JSON.stringify({ id, to, from, text })
       const signature = sign(body, Math.floor(nowMillis / 1000))
-      return statusOf(url, {
+      return answerOf(url, {
         // Wherever a redirection leads, nobody vouched for it: it would be told the number, the text and the signature.
         method: "POST", redirect: "manual", signal, body,
         headers: { ...signature, "content-type": "application/json; charset=utf-8", "idempotency-key": id }
       })
-    })).pipe(Effect.match({ onFailure: () => unreached, onSuccess: fromStatus }))
+    }).pipe(Effect.match({ onFailure: () => unreached, onSuccess: (answer) => fromAnswer(answer, nowMillis) })))
 
-/** The status says it all. What else the gateway sends is not waited for, however much there is of it. */
-const statusOf = async (url: URL, request: RequestInit): Promise<number> => {
-  const { status, body } = await fetch(url, request)
+/** Status and head say it all. What else the gateway sends is not waited for, however much there is of it. */
+const answerOf = async (url: URL, request: RequestInit): Promise<Answer> => {
+  const { status, headers, body } = await fetch(url, request)
   // The body may end in an error of its own by now, which is nobody's any more.
   void body?.cancel().catch(() => undefined)
-  return status
+  return { status, retryAfter: headers.get("retry-after") }
 }
 
 /** The port as a layer. */

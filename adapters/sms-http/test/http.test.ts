@@ -56,6 +56,31 @@ it.each([
   expect((await send(url))._tag).toBe(expected)
 })
 
+/** Whole seconds from now, as HTTP writes a date. */
+const dateIn = (seconds: number): string => new Date(Date.now() + seconds * 1000).toUTCString()
+
+it.each<[number, string, number | undefined, number | undefined]>([
+  [429, "120", 120, 120], [503, "0", 0, 0], [503, dateIn(90), 60, 90], [503, dateIn(-90), 0, 0],
+  [429, "soon", undefined, undefined], [429, "-5", undefined, undefined], [429, "1e9", undefined, undefined],
+  [500, "120", undefined, undefined], [409, "120", undefined, undefined]
+])("%i with Retry-After %s asks to be left alone so long", async (status, retryAfter, least, most) => {
+  const url = await serve((_, response) => response.writeHead(status, { "retry-after": retryAfter }).end())
+  const delivery = await send(url)
+  expect(delivery).toMatchObject({ _tag: "Later" })
+  const seconds = "afterSeconds" in delivery ? delivery.afterSeconds : undefined
+  if (least === undefined || most === undefined) return expect(seconds).toBeUndefined()
+  expect(seconds).toBeGreaterThanOrEqual(least)
+  expect(seconds).toBeLessThanOrEqual(most)
+})
+
+it.each([[401, true], [404, true], [429, true], [503, true], [302, true], [409, undefined], [500, undefined]])(
+  "%i speaks of every message: %s", async (status, isForAll) => {
+    const url = await serve((_, response) => response.writeHead(status).end())
+    expect(await send(url)).toEqual({
+      _tag: "Later", reason: `the gateway did not take it (${status})`, ...(isForAll === true ? { isForAll } : {})
+    })
+  })
+
 it("a wrong key loses no message (NTF-4)", async () => {
   const gateway = await openGateway()
   onTestFinished(gateway.close)
@@ -99,7 +124,7 @@ it("an answer that trickles in is given up in time, and so is its connection", a
   })
   const delivery = await send(url, { timeoutMillis: 300 })
   await closed.promise
-  expect(delivery).toEqual({ _tag: "Later", reason: "the gateway did not answer in time" })
+  expect(delivery).toEqual({ _tag: "Later", reason: "the gateway did not answer in time", isForAll: true })
 })
 
 it("what signs wrongly is no defect, and its words are not told (SEC-56)", async () => {
@@ -110,5 +135,7 @@ it("what signs wrongly is no defect, and its words are not told (SEC-56)", async
       throw new Error("the key is 4711")
     }
   })
-  expect(delivery).toEqual({ _tag: "Later", reason: "the gateway could not be reached, or went away" })
+  expect(delivery).toEqual({
+    _tag: "Later", reason: "the gateway could not be reached, or went away", isForAll: true
+  })
 })

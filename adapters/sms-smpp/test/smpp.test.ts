@@ -68,10 +68,19 @@ it("a part that is not taken answers for all, and all parts go again under the s
   expect((await gateway.received()).map(({ text }) => text)).toEqual([long.text])
 })
 
+it.each([[0x58, true], [0x14, true], [0x08, true], [0x45, undefined]])(
+  "an answer of %i puts off, and speaks of every message: %s", async (status, isForAll) => {
+    const { send } = await opened({}, () => status)
+    expect(await send()).toEqual({
+      _tag: "Later", reason: `the gateway did not take it (0x${status.toString(16).padStart(8, "0")})`,
+      ...(isForAll === true ? { isForAll } : {})
+    })
+  })
+
 it("a wrong password loses no message, and no reason names it (NTF-4, SEC-56)", async () => {
   const password = Redacted.make("wrong 0815")
   const { gateway, send } = await opened({ auth: { user: account.user, password } })
-  expect(await send()).toEqual({ _tag: "Later", reason: "the gateway did not let us in (0x0000000e)" })
+  expect(await send()).toEqual({ _tag: "Later", reason: "the gateway did not let us in (0x0000000e)", isForAll: true })
   expect(namesOf(gateway)).toEqual(["bind_transceiver"])
 })
 
@@ -95,7 +104,7 @@ it("who ends takes leave, and messages under way are Later", async () => {
   const waiting = send(message("two", "ntc_2"))
   await expect.poll(async () => (await gateway.received()).length, { timeout: 5_000 }).toBe(2)
   const [closed] = await Promise.all([waiting, close(), once(session, "close")])
-  expect(closed).toEqual({ _tag: "Later", reason: "the connection to the gateway is closed" })
+  expect(closed).toEqual({ _tag: "Later", reason: "the connection to the gateway is closed", isForAll: true })
   expect(namesOf(gateway).at(-1)).toBe("unbind")
   expect(await send()).toEqual(closed)
   expect(gateway.sessions()).toEqual([])

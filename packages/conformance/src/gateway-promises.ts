@@ -32,7 +32,7 @@ const textsOf = <Message, Received extends Taken>(trial: Trial<Message, Received
 export const commonPromises = <Message, Received extends Taken>(
   kind: Kind<Message>
 ): ReadonlyArray<GatewayPromise<Message, Received>> =>
-  [taking, puttingOff, hanging, ending, many, leaving].flatMap((part) => part<Message, Received>(kind))
+  [taking, puttingOff, hanging, ending, many, leaving, forAll].flatMap((part) => part<Message, Received>(kind))
 
 const taking = <Message, Received extends Taken>(
   { prefix, write }: Kind<Message>
@@ -205,3 +205,20 @@ const goingThrough = <Message, Received extends Taken>(
     same(`how often it arrived when it is made to ${how}`, arrived, how === "accept" ? 1 : 0)
   }
 })
+
+const forAll = <Message, Received extends Taken>(
+  { prefix, write }: Kind<Message>
+): ReadonlyArray<GatewayPromise<Message, Received>> => [
+  gatewayPromise(`${prefix}-22 a gateway that is down or hangs is Later for all, a refused message is not (NTF-4)`,
+    (trial) =>
+    Effect.gen(function*() {
+      for (const how of ["down", "hang"] as const) {
+        yield* behave(trial, how)
+        const delivery = yield* sendInTime(trial, write(how, how))
+        holds(`the answer when it is made to ${how} is for all`, "isForAll" in delivery && delivery.isForAll === true)
+      }
+      yield* behave(trial, "refuse")
+      const refused = yield* sendInTime(trial, write("n1", "one"))
+      holds("what is refused is so alone", !("isForAll" in refused))
+    }), brief)
+]

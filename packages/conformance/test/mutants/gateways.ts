@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 import { commonMutants, type Honest, letterMutants, type Mutant, textMutants } from "./senders.ts"
 import { faultOf, type Verdict } from "./trial.ts"
 
-const later = (reason: string): Notice.Delivery => ({ _tag: "Later", reason })
+const later = (reason: string, isForAll = true): Notice.Delivery => ({ _tag: "Later", reason, isForAll })
 const refused = (reason: string): Notice.Delivery => ({ _tag: "Refused", reason })
 
 const openHonest = <Message, Received>(isRight: (message: Message) => boolean, read: (message: Message) => Received) =>

@@ -41,7 +41,12 @@ const telling = <Message, Received>(
 export const commonMutants = <Message, Received>(
   prefix: string, textOf: (message: Message) => string
 ): Mutants<Message, Received> =>
-  ({ ...answerMutants(prefix, textOf), ...goneMutants(prefix), ...crowdMutants(prefix) })
+  ({ ...answerMutants(prefix, textOf), ...goneMutants(prefix), ...crowdMutants(prefix), ...doubtMutants(prefix) })
+
+const doubtMutants = <Message, Received>(prefix: string): Mutants<Message, Received> => ({
+  [`${prefix}-22`]: telling("takes a gateway that is down for one message's bad luck", (told) =>
+    told._tag === "Later" ? { _tag: "Later", reason: told.reason } : told)
+})
 
 const answerMutants = <Message, Received>(
   prefix: string, textOf: (message: Message) => string

@@ -5,9 +5,10 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Contract from "../contract/index.ts"
-import { isReached, type Moment } from "../kernel/moment.ts"
+import type { Moment } from "../kernel/moment.ts"
 import type { Entry } from "../kernel/plan.ts"
 import * as Notice from "../notice/index.ts"
+import { type Gates, through } from "./dispatch-gates.ts"
 import type { Door } from "./people-door.ts"
 import type { Gateways } from "./ports.ts"
 import { type Tiding, tidingsOf } from "./tidings.ts"
@@ -25,6 +26,7 @@ export interface Dispatched {
 export interface Hands {
   readonly door: Door
   readonly gateways: Gateways
+  readonly gates: Gates
   readonly round: { -readonly [Field in keyof Dispatched]: Dispatched[Field] }
   /** Codes that were issued before this key was the installation's are not known to it. */
   readonly keySince: string
@@ -65,7 +67,7 @@ const composed = Effect.fnUntraced(function*({ door, gateways }: Hands, tiding: 
 })
 
 const noGateway: Notice.Delivery = { _tag: "Refused", reason: "no gateway for text messages" }
-const noAnswer: Notice.Delivery = { _tag: "Later", reason: "the gateway did not answer in time" }
+const noAnswer: Notice.Delivery = { _tag: "Later", reason: "the gateway did not answer in time", isForAll: true }
 
 const send = Effect.fnUntraced(function*(hands: Hands, tiding: Tiding, entry: Entry) {
   const { mailer, texter } = hands.gateways
@@ -81,16 +83,17 @@ const secretKinds: ReadonlyArray<Notice.NoticeKind> = [
 ]
 
 /** Somebody waits for a code or a link at this moment; what merely happened can wait for what happened before it. */
-const mayGo = (hands: Hands, { kind }: Tiding, isHeld: boolean, now: Moment): boolean =>
-  !isReached(hands.until, now) && (!isHeld || secretKinds.includes(kind))
+const mayGo = ({ kind }: Tiding, isHeld: boolean): boolean => !isHeld || secretKinds.includes(kind)
 
 /** Tells everything of one line that has not left yet, and notes in `left` what need not be sent again. */
 const tellAll = Effect.fnUntraced(function*(hands: Hands, entry: Entry, isHeld: boolean, left: Array<string>) {
-  const { door, gateways: { portalUrl }, keySince, round } = hands
+  const { door, gateways: { portalUrl }, gates, keySince, round, until } = hands
   const tidings = yield* tidingsOf({ door, portalUrl, keySince }, entry, yield* DateTime.now)
   let outcome: "told" | "kept" = "told"
   for (const tiding of tidings.filter(({ id }) => !left.includes(id))) {
-    const delivery = mayGo(hands, tiding, isHeld, yield* DateTime.now) ? yield* send(hands, tiding, entry) : undefined
+    const delivery = mayGo(tiding, isHeld)
+      ? yield* through(gates[tiding.channel], until, send(hands, tiding, entry))
+      : undefined
     if (delivery === undefined || delivery._tag === "Later") {
       outcome = "kept"
       continue

@@ -9,6 +9,7 @@ import {
   change, Followed, found, joining, Keyed, type Line, queueOf, retry, retryDue, tellInOrder, waitingIn,
   whileQueuesMove, write
 } from "./dispatch-queue.ts"
+import { openGates } from "./dispatch-gates.ts"
 import type { Dispatched, Hands } from "./dispatch-tell.ts"
 import type { Door } from "./people-door.ts"
 import { speaks } from "./tidings.ts"
@@ -22,7 +23,7 @@ const always = "1970-01-01T00:00:00.000Z"
 
 const pageLines = 500
 const chunkLines = 50
-const atOnceMax = 8
+const retriedMax = 8
 /** No message is begun after so long, and none is waited for longer than 40 seconds: the lease outlasts both. */
 const turnSeconds = 30
 const leaseSeconds = 90
@@ -59,7 +60,7 @@ const tellChunk = Effect.fnUntraced(function*(hands: Hands, places: ReadonlyArra
     Effect.gen(function*() {
       const isHeld = (yield* waitingIn(hands, name)).length > 0
       return [name, yield* tellInOrder(hands, lines.map((place) => firstTry(place, since)), isHeld)] as const
-    }), { concurrency: atOnceMax })
+    }), { concurrency: chunkLines })
   return (yield* told).filter(([, rest]) => rest.length > 0)
 })
 
@@ -140,11 +141,11 @@ const followForATurn = Effect.fnUntraced(function*(hands: Hands) {
 const retryForATurn = Effect.fnUntraced(function*(hands: Hands) {
   const { due } = hands.door.ports
   while (!(yield* isOver(hands))) {
-    const items = yield* due.claim(retryDue, DateTime.formatIso(yield* DateTime.now), atOnceMax, leaseSeconds)
+    const items = yield* due.claim(retryDue, DateTime.formatIso(yield* DateTime.now), retriedMax, leaseSeconds)
     yield* Effect.forEach(items, (item) =>
       Effect.catchCause(retry(hands, item), () => Effect.logWarning("a message that waits could not be tried")),
-      { concurrency: atOnceMax })
-    if (items.length < atOnceMax) return
+      { concurrency: retriedMax })
+    if (items.length < retriedMax) return
   }
 })
 
@@ -168,16 +169,18 @@ const keySince = Effect.fnUntraced(function*(door: Door) {
 })
 
 /** Makes the dispatcher. Without gateways nobody is told anything, and nothing is passed over either. */
-export const dispatcher = (door: Door) =>
-  Effect.fnUntraced(function*() {
+export const dispatcher = (door: Door) => {
+  const gates = openGates()
+  return Effect.fnUntraced(function*() {
     const round: Hands["round"] = { sent: 0, waiting: 0, refused: 0 }
     const { gateways } = door.ports
     if (gateways === undefined) return round
     const since = yield* Effect.retry(keySince(door), { times: 5, while: oneAtATime })
     const turn = Effect.map(DateTime.now, (now): Hands =>
-      ({ door, gateways, round, keySince: since, until: later(now, turnSeconds) }))
+      ({ door, gateways, gates, round, keySince: since, until: later(now, turnSeconds) }))
     yield* Effect.flatMap(turn, followForATurn)
     yield* Effect.flatMap(turn, retryForATurn)
     const dispatched: Dispatched = round
     return dispatched
   })
+}
