@@ -145,6 +145,7 @@ const userOrders: UserOrders = {
   ResetFactors: User.ResetFactors.make(whom),
   ResetPassword: User.ResetPassword.make(whom),
   LockUser: User.LockUser.make(whom),
+  NoteUndelivered: User.NoteUndelivered.make({ ...whom, noticeId: "not_1", reason: "no such box" }),
   LapseSignUp: User.LapseSignUp.make(whom),
   EraseUser: User.EraseUser.make(whom),
   ConfirmErasure: User.ConfirmErasure.make(whom),

@@ -94,6 +94,7 @@ export const ordersAbout = (whom: { readonly enterprise: Path; readonly userId: 
   ResetFactors: User.ResetFactors.make(whom),
   ResetPassword: User.ResetPassword.make(whom),
   LockUser: User.LockUser.make(whom),
+  NoteUndelivered: User.NoteUndelivered.make({ ...whom, noticeId: notice.noticeId, reason: "no such box" }),
   LapseSignUp: User.LapseSignUp.make(whom),
   EraseUser: User.EraseUser.make(whom),
   ConfirmErasure: User.ConfirmErasure.make(whom),

@@ -12,6 +12,7 @@ import { type Gates, through } from "./dispatch-gates.ts"
 import type { Door } from "./people-door.ts"
 import type { Gateways } from "./ports.ts"
 import { type Tiding, tidingsOf } from "./tidings.ts"
+import { noteUndelivered } from "./undelivered.ts"
 
 /** What a round of the dispatcher did. */
 export interface Dispatched {
@@ -97,6 +98,9 @@ const tellAll = Effect.fnUntraced(function*(hands: Hands, entry: Entry, isHeld: 
     if (delivery === undefined || delivery._tag === "Later") {
       outcome = "kept"
       continue
+    }
+    if (delivery._tag === "Refused" && tiding.kind === "activation") {
+      yield* noteUndelivered(door, entry, delivery.reason)
     }
     left.push(tiding.id)
     if (delivery._tag === "Sent") round.sent += 1

@@ -26,7 +26,9 @@ export const doorOf = (ports: Ports, blueprint: Blueprint, credentials: Credenti
     /** Whoever answers twice at once answers one after the other: the second finds it answered. */
     line: inTurn(),
     /** Whoever is not known yet: what they set in motion the portal itself orders, under the visitor's powers. */
-    visitor: actorOf(blueprint, "visitor")
+    visitor: actorOf(blueprint, "visitor"),
+    /** Who carries out what nobody orders at the moment. */
+    worker: actorOf(blueprint, "worker")
   }
 }
 export type Door = ReturnType<typeof doorOf>

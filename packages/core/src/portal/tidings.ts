@@ -12,6 +12,7 @@ import * as Setting from "../setting/index.ts"
 import * as User from "../user/index.ts"
 import { isOvertaken, type Sent } from "./overtaken.ts"
 import { activationCode, activationLink, codeDigest, codeOf, type Door, linkTokenOf } from "./people-door.ts"
+import { noteUndelivered } from "./undelivered.ts"
 
 /** Something to tell; the id is the same whenever the same line is read again. */
 export type Tiding = Notice.Order
@@ -111,8 +112,11 @@ const dated = (until: Moment, language: Locale): string => formatMoment(until.ep
 const ofActivation = Effect.fnUntraced(function*(telling: Telling, notice: User.Notice | undefined) {
   const { door: { ports: { secrets, oneTime }, blueprint }, user, portalUrl, now } = telling
   if (notice === undefined || user._tag !== "NotFinalised" || user.activation.noticeId !== notice.noticeId) return []
-  if (isReached(notice.expiresAt, now)) return []
   const { userId, mail } = user
+  if (isReached(notice.expiresAt, now)) {
+    yield* noteUndelivered(telling.door, telling.entry, "it ran out before a gateway took it")
+    return []
+  }
   const [code, token] = yield* Effect.all([
     codeOf(secrets, notice.noticeId), linkTokenOf(secrets, userId, notice.noticeId)
   ])

@@ -53,6 +53,10 @@ export const ResetPassword = Schema.TaggedStruct("ResetPassword", order)
 
 /** Said by the sign-in page once too many guesses were wrong. */
 export const LockUser = Schema.TaggedStruct("LockUser", order)
+/** Said by the dispatcher once an invitation will never arrive. */
+export const NoteUndelivered = Schema.TaggedStruct("NoteUndelivered", {
+  ...order, noticeId: Schema.String, reason: Schema.String.check(Schema.isMaxLength(200))
+})
 /** Said by the worker once the invitation of somebody who signed up freely has run out. */
 export const LapseSignUp = Schema.TaggedStruct("LapseSignUp", order)
 /** Said by the worker once the time has come. */
@@ -94,8 +98,8 @@ export const OwnCommand = Schema.Union([SwapMails, ChooseFactor])
 export type OwnCommand = typeof OwnCommand.Type
 
 export const Command = Schema.Union([
-  CreateUser, SignUp, AbandonCreation, AttachUser, FinaliseUser, ResetPassword, LockUser, LapseSignUp, EraseUser,
-  ConfirmErasure, RecordSignIn, RequestCode, RequestReset, RepeatSignUp, ChangePassword, SetPhone,
+  CreateUser, SignUp, AbandonCreation, AttachUser, FinaliseUser, ResetPassword, LockUser, NoteUndelivered,
+  LapseSignUp, EraseUser, ConfirmErasure, RecordSignIn, RequestCode, RequestReset, RepeatSignUp, ChangePassword, SetPhone,
   SetSecondaryMail, EnrolAuthenticator,
   ...AdminCommand.members,
   ...OwnCommand.members

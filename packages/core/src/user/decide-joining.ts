@@ -2,7 +2,7 @@
 import * as Match from "effect/Match"
 import { accept, nothing, refuse } from "../kernel/decider.ts"
 import { isReached } from "../kernel/moment.ts"
-import type { CreateUser, SignUp } from "./commands.ts"
+import type { CreateUser, NoteUndelivered, SignUp } from "./commands.ts"
 import { isTaken, isThere, noSeat, type Order, strangeDomain, taken, unfit, type Verdict } from "./judging.ts"
 import * as User from "./model.ts"
 import { type Facts, SignUpForbidden, SignUpHolds } from "./refusals.ts"
@@ -76,6 +76,23 @@ export const repeatSignUp = ({ invitation }: Facts) => (user: User.Known): Verdi
   user._tag === "NotFinalised"
     ? accept(User.CodeSent.make({ activation: invitation }))
     : accept(User.SignUpRepeated.make({ noticeId: invitation.noticeId }))
+
+/**
+ * An invitation that will never arrive is told with the user, so that an admin sees it and sends another. What another
+ * message has overtaken says nothing of the one that counts.
+ *
+ * @rule USR-2
+ * @source ours: nobody waits for an invitation that a mail server refused
+ */
+export const noteUndelivered = (
+  { noticeId, reason, ...order }: typeof NoteUndelivered.Type, { now }: Facts
+) => (user: User.Known): Verdict => {
+  if (user._tag !== "NotFinalised") return unfit(order, user, "NotFinalised")
+  const { activation } = user
+  return activation.noticeId !== noticeId || activation.undelivered !== undefined
+    ? nothing
+    : accept(User.InvitationUndelivered.make({ noticeId, at: now, reason }))
+}
 
 /**
  * Who signed up by themselves and let the invitation run out is forgotten: the address was never proved, and is free

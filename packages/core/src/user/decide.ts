@@ -4,7 +4,7 @@ import { accept, nothing, refuse } from "../kernel/decider.ts"
 import type { Command } from "./commands.ts"
 import { resetFactors, resetPassword } from "./decide-recovery.ts"
 import { abandon, attach, resume, sendAgain } from "./decide-creation.ts"
-import { approve, create, lapse, refuseSignUp, repeatSignUp, signUp } from "./decide-joining.ts"
+import { approve, create, lapse, noteUndelivered, refuseSignUp, repeatSignUp, signUp } from "./decide-joining.ts"
 import { chooseFactor, requestCode, requestReset, setPhone, setSecondaryMail, swapMails } from "./decide-own.ts"
 import { confirm, erase, recall, remove } from "./decide-deletion.ts"
 import { edit } from "./decide-editing.ts"
@@ -36,6 +36,7 @@ const ruleOf = Match.typeTags<Command, Rule>()({
   ResetFactors: (order) => (user, facts) => finding(order, user, resetFactors(order, facts)),
   ResetPassword: (order) => (user, facts) => finding(order, user, resetPassword(order, facts)),
   LockUser: (order) => (user, facts) => finding(order, user, lock(facts)),
+  NoteUndelivered: (order) => (user, facts) => finding(order, user, noteUndelivered(order, facts)),
   LapseSignUp: (order) => (user, facts) => finding(order, user, lapse(order, facts)),
   EraseUser: (order) => (user, facts) => erase(order, user, facts),
   ConfirmErasure: (order) => (user, facts) => confirm(order, user, facts),

@@ -75,6 +75,10 @@ type Describing = Extract<Later, {
 const standing = (user: User.Known, event: Exclude<Later, Describing>): User.User =>
   Match.valueTags(event, {
     CodeSent: ({ activation }) => user._tag === "NotFinalised" ? { ...user, activation } : user,
+    InvitationUndelivered: ({ noticeId, at, reason }) =>
+      user._tag === "NotFinalised" && user.activation.noticeId === noticeId
+        ? { ...user, activation: { ...user.activation, undelivered: { at, reason } } }
+        : user,
     SignUpApproved: ({ activation }) => invited(user, activation),
     SignUpRefused: ({ at }) => gone(user, at),
     SignUpLapsed: ({ at }) => gone(user, at),

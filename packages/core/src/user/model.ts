@@ -39,6 +39,11 @@ export type Purpose = typeof Purpose.Type
 export const Notice = Schema.Struct({ noticeId: Schema.String, expiresAt: Moment })
 export type Notice = typeof Notice.Type
 
+/** Why an invitation never reached whom it was for, in words that name nobody. */
+const Undelivered = Schema.Struct({ at: Moment, reason: Schema.String.check(Schema.isMaxLength(200)) })
+/** The message that finishes an account; until another is sent, what kept it from arriving is told with it. */
+const Invitation = Schema.Struct({ ...Notice.fields, undelivered: Schema.optionalKey(Undelivered) })
+
 // ------------------------------------------------------------------------------------------------- state
 
 const identity = {
@@ -67,7 +72,7 @@ export const Absent = variant("Absent", {})
 /** Signed up freely, and waits for an admin or manager. */
 export const PendingApproval = variant("PendingApproval", profile)
 /** Invited, and has not chosen a password yet. Who signed up freely lapses with the invitation: nobody vouches. */
-export const NotFinalised = variant("NotFinalised", { ...profile, activation: Notice, lapses: Schema.Boolean })
+export const NotFinalised = variant("NotFinalised", { ...profile, activation: Invitation, lapses: Schema.Boolean })
 /** Cannot be created yet: another account holds the address. */
 export const CreationBlocked = variant("CreationBlocked", profile)
 export const Active = variant("Active", profile)
@@ -114,6 +119,10 @@ export const UserCreated = variant("UserCreated", {
   signedUp: Schema.Boolean
 })
 export const CodeSent = variant("CodeSent", { activation: Notice })
+/** The message was refused for good, or could not leave as long as it would have been of use. */
+export const InvitationUndelivered = variant("InvitationUndelivered", {
+  noticeId: Schema.String, ...Undelivered.fields
+})
 export const SignUpApproved = variant("SignUpApproved", { activation: Notice })
 /** The invitation of somebody who signed up freely ran out unused: nothing is kept, and the address is free again. */
 export const SignUpLapsed = variant("SignUpLapsed", { at: Moment })
@@ -166,8 +175,8 @@ export const ResetRequested = variant("ResetRequested", Notice.fields)
 export const SignUpRepeated = variant("SignUpRepeated", { noticeId: Schema.String })
 
 export const Event = Schema.Union([
-  UserCreated, CodeSent, SignUpApproved, SignUpRefused, SignUpLapsed, CreationUnblocked, CreationAbandoned,
-  UserAttached,
+  UserCreated, CodeSent, InvitationUndelivered, SignUpApproved, SignUpRefused, SignUpLapsed, CreationUnblocked,
+  CreationAbandoned, UserAttached,
   UserFinalised, UserLocked, UserSuspended, UserReactivated, UserDeleted, UserRecalled, ErasureStarted, UserErased,
   DetailsChanged, MailChanged, RoleChanged, SecondaryMailSet, MailsSwapped, PhoneSet, FactorChosen,
   AuthenticatorEnrolled, FactorsReset, PasswordChanged, PasswordReset, AccessRevoked, SignedIn, CodeRequested,

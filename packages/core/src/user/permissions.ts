@@ -58,6 +58,7 @@ export const permissions: PermissionTable<Command, User> = {
   ResetFactors: toThem("resetFactors"),
   ResetPassword: toThem("resetPassword"),
   LockUser: "user.lock",
+  NoteUndelivered: "user.erase",
   LapseSignUp: "user.erase",
   EraseUser: "user.erase",
   ConfirmErasure: "user.erase",

@@ -122,7 +122,8 @@ const askedMail = (command: Command, user: User): MailAddress | null | undefined
 
 /** Orders whose rules read the user alone, and that move neither an address nor the roster. */
 export const selfContained: ReadonlySet<Command["_tag"]> = new Set([
-  "RecordSignIn", "RequestCode", "RequestReset", "RepeatSignUp", "ChangePassword", "RevokeAccess", "EnrolAuthenticator"
+  "RecordSignIn", "RequestCode", "RequestReset", "RepeatSignUp", "ChangePassword", "RevokeAccess", "EnrolAuthenticator",
+  "NoteUndelivered"
 ])
 
 /** The enterprises that an order concerns: whoever is attached leaves one for another. */
