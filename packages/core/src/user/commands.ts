@@ -99,8 +99,8 @@ export type OwnCommand = typeof OwnCommand.Type
 
 export const Command = Schema.Union([
   CreateUser, SignUp, AbandonCreation, AttachUser, FinaliseUser, ResetPassword, LockUser, NoteUndelivered,
-  LapseSignUp, EraseUser, ConfirmErasure, RecordSignIn, RequestCode, RequestReset, RepeatSignUp, ChangePassword, SetPhone,
-  SetSecondaryMail, EnrolAuthenticator,
+  LapseSignUp, EraseUser, ConfirmErasure, RecordSignIn, RequestCode, RequestReset, RepeatSignUp, ChangePassword,
+  SetPhone, SetSecondaryMail, EnrolAuthenticator,
   ...AdminCommand.members,
   ...OwnCommand.members
 ])
