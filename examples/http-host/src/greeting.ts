@@ -27,7 +27,8 @@ const firstLines = (url: string, passwordFile: string, blueprint: BlueprintName)
     ? [
       "Sign in, and give the token of the answer as `Authorization: Bearer …`: the code is in the mail to",
       `${firstAdmin}, which the operator of a demonstration reads with`,
-      `  curl -s -X POST ${url}/demo/mails -H "authorization: Bearer $OPERATOR"`
+      `  curl -s -X POST ${url}/demo/mails -H "authorization: Bearer $OPERATOR"`,
+      "and text messages, once somebody has them, at /demo/texts."
     ]
     : ["Sign in, and give the token of the answer as `Authorization: Bearer …`:", signInLine(url, passwordFile)]
 

@@ -21,10 +21,11 @@ import { clockRoute, type DemoClock, makeDemoClock } from "./demo-clock.ts"
 import { openGateways } from "./gateways.ts"
 import type { Up } from "./greeting.ts"
 import { keptIn } from "./key-file.ts"
-import { mailRoute, startMailSink } from "./mail-sink.ts"
+import { sinkRoute, startMailSink } from "./mail-sink.ts"
 import { seed } from "./seed.ts"
 import type { BlueprintName, Settings } from "./settings.ts"
 import { describeStorage, type OpenedStorage, openStorage } from "./storage.ts"
+import { startTextSink } from "./text-sink.ts"
 import { startWorker } from "./worker.ts"
 
 const blueprints = {
@@ -58,15 +59,16 @@ const listenSomewhere = async (handler: Handler, { port, host }: Settings): Prom
 /** What a portal of people has besides: a key to make its messages from, and gateways for them to leave by. */
 const openPeople = async (settings: Settings, url: () => string) => {
   const needsSink = hasUsers(settings) && settings.isDemo && settings.smtpUrl === undefined
-  const sink = needsSink ? await startMailSink() : undefined
+  const sinks = needsSink ? { mails: await startMailSink(), texts: await startTextSink() } : undefined
   const scope = Scope.makeUnsafe()
-  const gateways = await Effect.runPromise(Scope.provide(openGateways(settings, sink, url), scope))
+  const gateways = await Effect.runPromise(Scope.provide(openGateways(settings, sinks, url), scope))
   const key = Buffer.from(await keptIn(join(dirname(settings.file), "installation-key"), keyBytes), "base64url")
   return {
-    sink, key, gateways,
+    sinks, key, gateways,
     close: async () => {
       await Effect.runPromise(Scope.close(scope, Exit.void))
-      await sink?.close()
+      await sinks?.mails.close()
+      await sinks?.texts.close()
     }
   }
 }
@@ -79,9 +81,11 @@ const portalOn = (settings: Settings, storage: OpenedStorage, { key, gateways }:
     ...(gateways === undefined ? {} : { gateways })
   }, Schema.decodeUnknownSync(Portals.Blueprint)(blueprints[settings.blueprint]))
 
-/** What only a demonstration has: a clock that is moved, and the mail of everybody. */
-const demoRoutes = (demo: DemoClock, { sink }: People, now: () => Promise<unknown>): ReadonlyArray<OwnRoute> =>
-  [clockRoute(demo, now), ...(sink === undefined ? [] : [mailRoute(sink, now)])]
+/** What only a demonstration has: a clock that is moved, and the mail and text messages of everybody. */
+const demoRoutes = (demo: DemoClock, { sinks }: People, now: () => Promise<unknown>): ReadonlyArray<OwnRoute> => [
+  clockRoute(demo, now),
+  ...(sinks === undefined ? [] : [sinkRoute("mails", sinks.mails, now), sinkRoute("texts", sinks.texts, now)])
+]
 
 /** Opens the storage first, then the door: nobody is kept waiting at a portal that is not there yet. */
 export const startHost = async (settings: Settings, log: Log): Promise<Host> => {

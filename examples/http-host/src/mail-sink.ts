@@ -62,14 +62,19 @@ export const startMailSink = async (): Promise<MailSink> => {
   }
 }
 
-/** The mail of the demonstration, for the operator: what people would find in their boxes. */
-export const mailRoute = (sink: MailSink, dispatch: () => Promise<unknown>): OwnRoute => ({
-  method: "POST", template: "/demo/mails",
+/** Something that keeps what it is given. */
+interface Sink {
+  readonly received: () => Promise<ReadonlyArray<unknown>>
+}
+
+/** What people of the demonstration would find in their boxes, or on their telephones, for the operator. */
+export const sinkRoute = (what: "mails" | "texts", sink: Sink, dispatch: () => Promise<unknown>): OwnRoute => ({
+  method: "POST", template: `/demo/${what}`,
   answer: Effect.fnUntraced(function*(_sent, { owner, actor }) {
     if (owner._tag !== "RoleOwner" || owner.role !== "operator") {
       return yield* Effect.fail(NotPermitted.make({ actor: actor.name, permission: "mail.read" }))
     }
     yield* Effect.promise(dispatch)
-    return { mails: yield* Effect.promise(sink.received) }
+    return { [what]: yield* Effect.promise(sink.received) }
   })
 })

@@ -1,4 +1,5 @@
 /** What the host is told from outside: its environment, and the words after its name. */
+import * as Redacted from "effect/Redacted"
 import { resolve } from "node:path"
 
 export interface Settings {
@@ -12,6 +13,8 @@ export interface Settings {
   /** Where mail is handed in, as `smtps://user:password@host:465`; the demonstration has a server of its own. */
   readonly smtpUrl: string | undefined
   readonly mailFrom: string
+  /** The gateway that text messages are posted to, what requests are signed with, and whom messages come from. */
+  readonly sms: { readonly url: URL; readonly key: Redacted.Redacted; readonly from: string } | undefined
   /** Where people and products find the portal, as links and discovery say; this host itself where nothing is said. */
   readonly portalUrl: string | undefined
   /** Whether the operator may move this process's clock. */
@@ -46,6 +49,20 @@ const blueprintOf = (name: string): BlueprintName => {
   throw new Error(`INTENDANT_BLUEPRINT is one of ${blueprintNames.join(", ")}, not ${name}`)
 }
 
+/** Texts hold codes: they go over an encrypted connection, or nowhere but to this machine. */
+const smsOf = (of: (name: string) => string | undefined): Settings["sms"] => {
+  const [place, key] = [of("SMS_URL"), of("SMS_KEY")]
+  if (place === undefined) return undefined
+  if (key === undefined) throw new Error("with SMS_URL goes SMS_KEY: it is what requests are signed with")
+  if (of("SMTP_URL") === undefined) throw new Error("with SMS_URL goes SMTP_URL: most is told by mail")
+  const url = URL.canParse(place) ? new URL(place) : undefined
+  const isLocal = url?.hostname === "localhost" || url?.hostname === "127.0.0.1"
+  if (url === undefined || (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal))) {
+    throw new Error("SMS_URL is an address that begins with https://")
+  }
+  return { url, key: Redacted.make(key), from: of("SMS_FROM") ?? "Intendant" }
+}
+
 /** Reads the settings. A word or a value that means nothing here stops the host before it begins. */
 export const settingsOf = (environment: Environment, words: ReadonlyArray<string>): Settings => {
   const unknown = words.find((word) => !wordsKnown.includes(word))
@@ -61,7 +78,7 @@ export const settingsOf = (environment: Environment, words: ReadonlyArray<string
     host: of("HOST") ?? "127.0.0.1",
     file: resolve(of("INTENDANT_DATA") ?? "intendant-data/portal.sqlite"),
     databaseUrl,
-    smtpUrl, mailFrom: of("MAIL_FROM") ?? "portal@portal.example", portalUrl,
+    smtpUrl, mailFrom: of("MAIL_FROM") ?? "portal@portal.example", portalUrl, sms: smsOf(of),
     blueprint: blueprintOf(of("INTENDANT_BLUEPRINT") ?? "backup-accounts"),
     // A given database may hold somebody's real accounts: there, time is moved only by who says so aloud.
     isDemo: words.includes("--demo") || (words.includes("--demo=auto") && databaseUrl === undefined),

@@ -116,6 +116,20 @@ it("USR-10 a file of 1,000 people with three bad lines creates nobody; repaired,
   expect((await signIn("user900"))["_tag"]).toBe("Entered")
 })
 
+it("AUT-3 a telephone is proved with the code that arrives there, and sends the codes from then on", async () => {
+  const { token } = await signIn("user900")
+  const phone = "+33612345678"
+  const own = ask(String(token))
+  expect((await own("POST", "/me/phone/codes", { phone })).status).toBe(204)
+  const { body } = await ask(host.operator)("POST", "/demo/texts")
+  // The sink answers with what it keeps of each message.
+  const [text] = body["texts"] as ReadonlyArray<{ readonly to: string; readonly text: string }>
+  expect(text?.to).toBe(phone)
+  const proved = await own("POST", "/me/phone", { phone, code: code.exec(text?.text ?? "")?.[0] })
+  expect(proved.status).toBe(200)
+  expect((await ask(String(token))("POST", "/demo/texts")).status).toBe(403)
+})
+
 it("ROL-1 two admins demote each other at once, and one remains", async () => {
   const ada = await enter("ada")
   const ann = await join(ada, "ann", "admin")

@@ -16,6 +16,20 @@ it("time is moved where nobody's accounts are, or where it is asked for aloud", 
   expect(settingsOf({ DATABASE_URL: "" }, ["--demo=auto"])).toMatchObject({ isDemo: true, databaseUrl: undefined })
 })
 
+it("text messages are posted to an encrypted gateway, signed, beside a mail server, or not at all", () => {
+  const whole = {
+    SMTP_URL: "smtps://mail.example", PORTAL_URL: "https://portal.example", SMS_URL: "https://sms.example/messages",
+    SMS_KEY: "a key that both have"
+  }
+  expect(settingsOf({}, []).sms).toBeUndefined()
+  expect(settingsOf(whole, []).sms).toMatchObject({ from: "Intendant" })
+  expect(settingsOf({ ...whole, SMS_URL: "http://127.0.0.1:8080/" }, []).sms?.url.port).toBe("8080")
+  expect(() => settingsOf({ ...whole, SMS_KEY: "" }, [])).toThrow(/SMS_KEY/)
+  expect(() => settingsOf({ ...whole, SMTP_URL: "" }, [])).toThrow(/SMTP_URL/)
+  expect(() => settingsOf({ ...whole, SMS_URL: "http://sms.example/" }, [])).toThrow(/https/)
+  expect(() => settingsOf({ ...whole, SMS_URL: "sms.example" }, [])).toThrow(/https/)
+})
+
 it("SEC-65 a setting that means nothing stops the host, and opens nothing", async () => {
   expect(() => settingsOf({}, ["--dmeo"])).toThrow(/--dmeo means nothing/)
   expect(() => settingsOf({ PORT: "http" }, [])).toThrow(/PORT is a number/)
