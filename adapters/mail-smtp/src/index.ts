@@ -19,7 +19,8 @@ export interface SmtpOptions {
   readonly port: number
   /**
    * `tls`: encrypted from the first byte. `startTls`: encrypted before anything is told, or not sent. `none`: never
-   * encrypted, for a relay on the same machine.
+   * encrypted, for a relay on the same machine, or one nearby that asks for no password: a password that could be read
+   * on the way is not taken.
    */
   readonly security: "tls" | "startTls" | "none"
   readonly auth?: { readonly user: string; readonly password: Redacted.Redacted }
@@ -37,6 +38,7 @@ const timeoutMillisDefault = 30_000
  */
 export const make = (options: SmtpOptions): Effect.Effect<Notice.Mailer["Service"], never, Scope.Scope> => {
   const { from, timeoutMillis = timeoutMillisDefault } = options
+  if (isReadable(options)) return Effect.die(new Error("a password for mail goes over an encrypted connection only"))
   return Effect.map(Effect.acquireRelease(Effect.sync(() => connections(options, timeoutMillis)), closed), (pool) => {
     const transport = nodemailer.createTransport(pool).use("stream", sendTo)
     return Notice.Mailer.of({
@@ -54,6 +56,12 @@ export const make = (options: SmtpOptions): Effect.Effect<Notice.Mailer["Service
     })
   })
 }
+
+const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host)
+
+/** Whether others could read the password on its way. */
+const isReadable = ({ host, security, auth }: SmtpOptions): boolean =>
+  security === "none" && auth !== undefined && !isThisMachine(host)
 
 /** What was checked is what is written to: nothing else than a canonical address ever reaches the wire. */
 const isAddress = Schema.is(MailAddress)

@@ -91,6 +91,14 @@ it("a server that offers no encryption is told neither password nor letter", asy
   expect(lines.filter((line) => /^(AUTH|MAIL|RCPT|DATA)/.test(line))).toEqual([])
 })
 
+it.each(["mail.example", "10.0.0.1", "127.0.0.1.example", "localhost.example", "::2"])(
+  "a password is not told to %s in clear: nothing is opened", async (host) => {
+    const opening = openMailer({ host, port: 25, security: "none", auth })
+    await expect(opening).rejects.toThrow("over an encrypted connection only")
+    const { close } = await openMailer({ host, port: 25, security: "none" })
+    await close()
+  })
+
 it("a server that keeps saying a little is given up in time, and so is its connection", async () => {
   const { send, connections } = await scripted({
     MAIL: (_, socket) => {

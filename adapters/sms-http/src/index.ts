@@ -11,7 +11,10 @@ import type { Sign } from "./sign.ts"
 export { hmacSha256, type Sign } from "./sign.ts"
 
 export interface HttpTexterOptions {
-  /** Where messages are posted to, as JSON `{ "id", "to", "from", "text" }` with the id as `Idempotency-Key` too. */
+  /**
+   * Where messages are posted to, as JSON `{ "id", "to", "from", "text" }` with the id as `Idempotency-Key` too. They
+   * hold codes: it is an address of https, unless the gateway is on this machine, and holds no password itself.
+   */
   readonly url: URL
   /** Whom messages come from, as the gateway knows it. */
   readonly from: string
@@ -25,6 +28,7 @@ const timeoutMillisDefault = 30_000
 
 /** Makes the port. What the gateway took, but whose answer was lost, is `Later`: by its id it still goes once. */
 export const make = (options: HttpTexterOptions): Notice.Texter["Service"] => {
+  checkUrl(options.url)
   const duration = Duration.millis(options.timeoutMillis ?? timeoutMillisDefault)
   return Notice.Texter.of({
     send: (message) =>
@@ -32,6 +36,15 @@ export const make = (options: HttpTexterOptions): Notice.Texter["Service"] => {
         ? post(options, message).pipe(Effect.timeoutOrElse({ duration, orElse: () => Effect.succeed(gaveUp) }))
         : Effect.succeed(noNumber)
   })
+}
+
+const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host)
+
+/** An address that could not be used, or that others could listen at, is told when it is given. */
+const checkUrl = ({ protocol, hostname, username, password }: URL): void => {
+  const isEncrypted = protocol === "https:" || (protocol === "http:" && isThisMachine(hostname))
+  if (!isEncrypted) throw new Error("text messages hold codes: the gateway needs an address of https")
+  if (username !== "" || password !== "") throw new Error("the gateway's address holds no password: sign the requests")
 }
 
 /** What was checked is what is written to: nothing else than a number ever reaches the gateway. */

@@ -88,6 +88,12 @@ it("a wrong key loses no message (NTF-4)", async () => {
   expect(await gateway.received()).toEqual([])
 })
 
+it.each(["http://sms.example/", "http://127.0.0.1.example/", "ftp://127.0.0.1/", "https://me:4711@sms.example/"])(
+  "%s is no address for codes: nothing is opened", (address) => {
+    expect(() => make({ url: new URL(address), from: sender, sign })).toThrow(/codes|no password/)
+    expect(() => make({ url: new URL("https://sms.example/"), from: sender, sign })).not.toThrow()
+  })
+
 it.each([301, 302, 303, 307, 308])("a redirection by %i is not followed: nobody else is told", async (status) => {
   let asked = 0
   const elsewhere = await serve((_, response) => {
