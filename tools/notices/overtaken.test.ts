@@ -3,7 +3,7 @@ import { PhoneNumber, User } from "@intendant/core"
 import * as Redacted from "effect/Redacted"
 import { expect, it } from "vitest"
 import { later, type Office, openOffice, sent } from "./office.ts"
-import { acme, linkIn, mailOf, password, twice } from "./portal.ts"
+import { acme, codeIn, linkIn, mailOf, password, twice } from "./portal.ts"
 
 const phone = PhoneNumber.make("+33612345678")
 
@@ -70,6 +70,33 @@ it.each(endings)("NTF-4 who %s meanwhile is sent no link that would open nothing
   await untilTried(office)
   expect(office.post.taken.filter(({ subject }) => /reset|new password/i.test(subject))).toEqual([])
   expect(office.post.taken.filter(({ text }) => linkIn(text) !== "")).toEqual([])
+})
+
+it.each(endings)("NTF-4 who %s meanwhile is sent no code that would open nothing", async (_, end) => {
+  const office = await openOffice()
+  const userId = await office.join("ada")
+  await office.set({ "factors.forced": true })
+  office.post.deliver = () => later
+  await office.signIn("ada", password)
+  await office.dispatch()
+  await end(office, userId)
+  office.post.deliver = () => sent
+  await untilTried(office)
+  expect(office.post.taken.filter(({ text }) => codeIn(text) !== "")).toEqual([])
+})
+
+it("NTF-4 of two codes to sign in with both are sent, however long they waited: both work", async () => {
+  const office = await openOffice()
+  await office.join("ada")
+  await office.set({ "factors.forced": true })
+  office.post.deliver = () => later
+  await office.signIn("ada", password)
+  office.clock.advance({ minutes: 2 })
+  await office.signIn("ada", password)
+  await office.dispatch()
+  office.post.deliver = () => sent
+  await untilTried(office)
+  expect(new Set(office.post.taken.map(({ text }) => codeIn(text))).size).toBe(2)
 })
 
 it("NTF-4 whoever was deleted is told nothing of the account any more", async () => {

@@ -29,9 +29,14 @@ interface Happening {
   readonly at: string
 }
 
+/** A code to sign in with belongs to one attempt: another attempt has another, and both work. */
+const hasRivals = (sent: Sent): boolean =>
+  sent._tag === "ResetRequested" || (sent.purpose !== "signIn" && sent.purpose !== "stepUp")
+
 /** Whether what was asked for again is the same: the newer one alone works. */
 const isAskedAgain = (sent: Sent, next: User.Event): boolean => {
   if (sent._tag === "ResetRequested") return next._tag === "ResetRequested"
+  if (!hasRivals(sent)) return false
   const { purpose, phone, mail } = sent
   return next._tag === "CodeRequested" && next.purpose === purpose && next.phone === phone && next.mail === mail
 }
@@ -45,22 +50,19 @@ const ends = (sent: Sent, askedAt: string) => ({ event, at }: Happening): boolea
 const isFor = (noticeId: string) => ({ event }: Happening): boolean =>
   "noticeId" in event && event.noticeId === noticeId
 
-/** A code to sign in with belongs to one attempt: another attempt has another, and both work. */
-const hasRivals = (sent: Sent): boolean =>
-  sent._tag === "ResetRequested" || (sent.purpose !== "signIn" && sent.purpose !== "stepUp")
-
 /**
  * Whether a code or a link opens nothing any more. Codes and links open something for who is active alone; and what
- * was asked for again, or ended, is looked for in everything that happened to them since.
+ * was asked for again, or ended, is looked for in everything that happened to them since. For a code to sign in with
+ * that leaves at once nobody looks so far back.
  *
  * @rule NTF-4
  * @source ours: nobody is sent what opens nothing
  */
 export const isOvertaken = Effect.fnUntraced(function*(
-  records: Records["Service"], { _tag, userId }: User.Known, sent: Sent
+  records: Records["Service"], { _tag, userId }: User.Known, sent: Sent, hasWaited: boolean
 ) {
   if (_tag !== "Active") return true
-  if (!hasRivals(sent)) return false
+  if (!hasRivals(sent) && !hasWaited) return false
   const lines = yield* records.history({ concept: User.concept.name, id: userId })
   const happenings = lines.flatMap((line): ReadonlyArray<Happening> => {
     const event = readEvent("happened" in line ? line.happened : undefined)

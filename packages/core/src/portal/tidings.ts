@@ -1,4 +1,5 @@
 /** What a line of the journal has to be told to whom. Everything is read from the line, and from who they are now. */
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -139,10 +140,14 @@ const ofActivation = Effect.fnUntraced(function*(telling: Telling, notice: User.
 const isOpen = ({ entry, keySince, now }: Telling, { expiresAt }: { readonly expiresAt: Moment }): boolean =>
   !isReached(expiresAt, now) && entry.at >= keySince
 
+/** What leaves within so long has hardly been overtaken by anything. */
+const waitedMilliseconds = 10_000
+
 /** Whether it would still open something. What does not is not sent, and the log says so. */
 const isOfUse = Effect.fnUntraced(function*(telling: Telling, sent: Sent) {
-  const { door: { ports: { records } }, user, entry } = telling
-  const isOver = !isOpen(telling, sent) || (yield* isOvertaken(records, user, sent))
+  const { door: { ports: { records } }, user, entry, now } = telling
+  const hasWaited = now.epochMilliseconds - DateTime.makeUnsafe(entry.at).epochMilliseconds >= waitedMilliseconds
+  const isOver = !isOpen(telling, sent) || (yield* isOvertaken(records, user, sent, hasWaited))
   if (isOver) yield* Effect.logInfo("a message was overtaken, and is not sent", { cursor: entry.cursor })
   return !isOver
 })
