@@ -91,7 +91,11 @@ const notices: Every<Exclude<Notice.Refusal, NoSuchAccount>> = {
   ]
 }
 const statistics: Every<Statistics.Refusal> = {
-  NoSuchWindow: [Statistics.NoSuchWindow.make({ window: "decade", offered: ["week", "month"] })]
+  NoSuchWindow: [Statistics.NoSuchWindow.make({ window: "decade", offered: ["week", "month"] })],
+  NoSuchActivity: [
+    Statistics.NoSuchActivity.make({ kind: "likes", offered: ["lines"] }),
+    Statistics.NoSuchActivity.make({ kind: "likes", offered: [] })
+  ]
 }
 const node = Resource.NodeId.make("box_1")
 const resources: Every<Exclude<Resource.Refusal, Denial>> = {
@@ -192,7 +196,7 @@ describe.each([
   ["credential", tell(credentials, Credential.wordings), 13], ["quota", tell(quotas, Quota.wordings), 5],
   ["contract", tell(contracts, Contract.wordings), 2], ["setting", tell(settings, Setting.wordings), 6],
   ["user", tell(users, User.wordings), 33], ["notice", tell(notices, Notice.wordings), 8],
-  ["statistics", tell(statistics, Statistics.wordings), 1], ["resource", tell(resources, Resource.wordings), 7]
+  ["statistics", tell(statistics, Statistics.wordings), 3], ["resource", tell(resources, Resource.wordings), 7]
 ])("of the concept %s", (_concept, told, count) => {
   it("all are told", () => {
     expect(told).toHaveLength(count)

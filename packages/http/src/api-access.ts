@@ -42,7 +42,7 @@ const activityCsv = HttpApiEndpoint.get("activityCsv", "/enterprises/:enterprise
 
 const reportActivity = HttpApiEndpoint.post("reportActivity", "/enterprises/:enterprise/activity", {
   params: AtEnterprise, query: Wire.NoQuery, payload: Access.ActivityReport, success: HttpApiSchema.NoContent,
-  error: problems(...unseen, ...body)
+  error: problems(...unseen, "NoContract", "NoSuchActivity", ...body)
 }).annotateMerge(says(
   "Count what was done", "By the portal's own product, such as lines and transfers.", bodies.report
 ))

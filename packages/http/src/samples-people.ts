@@ -51,5 +51,6 @@ export const ofPeople = {
   NotGrantable: Resource.NotGrantable.make({ place, actions: ["create"], grantable: ["read", "update", "delete"] }),
   NotAContainer: Resource.NotAContainer.make({ place }),
   NotOfClient: Resource.NotOfClient.make({ client: enterprise, userIds: ["usr_1"] }),
-  NoSuchWindow: Statistics.NoSuchWindow.make({ window: "year", offered: ["week", "month"] })
+  NoSuchWindow: Statistics.NoSuchWindow.make({ window: "year", offered: ["week", "month"] }),
+  NoSuchActivity: Statistics.NoSuchActivity.make({ kind: "likes", offered: ["lines", "transfers"] })
 }

@@ -17,7 +17,7 @@ export const statusByTag = {
   NotSignedIn: 401, SignInRefused: 401,
   NotPermitted: 403, SignUpForbidden: 403, Barred: 403, OwnAccount: 403, AccountOfEnterprise: 403,
   NoSuchAccount: 404, NoSuchPolicy: 404, NoSuchToken: 404, NoSuchReservation: 404, NoSuchRoute: 404,
-  NoSuchUser: 404, NoContract: 404, NoSuchWindow: 404, NoSuchNode: 404,
+  NoSuchUser: 404, NoContract: 404, NoSuchWindow: 404, NoSuchActivity: 404, NoSuchNode: 404,
   WrongMethod: 405,
   NameTaken: 409, NameReserved: 409, StillEnabled: 409, UndoExpired: 409, NotYourDeletion: 409, NotRecallable: 409,
   AwaitingDeletion: 409, BeingErased: 409, NotScheduled: 409, TooEarly: 409, BackupBlocked: 409, NoMachineHere: 409,

@@ -171,6 +171,12 @@ const overTime = async (world: World) => {
   same("a line for each day", month.days.length, 30)
   same("three months", (await view("quarter")).days.length, 90)
   refused(await world.operator.activity("acme", "year"), "NoSuchWindow")
+  refused(await world.operator.reportActivity("acme", "likes", 1), "NoSuchActivity")
+  refused(await world.operator.reportActivity("acme", "signIns", 1), "NoSuchActivity")
+  refused(await world.operator.reportActivity("nobody", "lines", 1), "NoContract")
+  refused(await fresh.reportActivity("acme", "lines", 1), "NotPermitted")
+  const unchanged = await view("quarter")
+  same("nothing else is counted", unchanged.totals, month.totals)
 }
 
 export const peopleSharing: ReadonlyArray<Scenario> = [

@@ -58,7 +58,8 @@ export const openSession = Effect.fnUntraced(function*(
   const opened = yield* newSession(door, user, level, later(now, seconds), now)
   // A figure of a chart: whoever signs in does not wait in vain because it could not be counted.
   if (!isStepUp) {
-    yield* Effect.ignore(activity.add(enterprise, "signIns", Statistics.dayOf(now, blueprint.statistics.zone), 1))
+    const today = Statistics.dayOf(now, blueprint.statistics.zone)
+    yield* Effect.ignore(activity.add(enterprise, Statistics.signIns, today, 1))
   }
   return opened
 })

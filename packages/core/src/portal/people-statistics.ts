@@ -1,6 +1,7 @@
 /** The dashboards of an enterprise: its users by status, who stores most, and what was done over time. */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Contract from "../contract/index.ts"
 import { Resource } from "../kernel/ledger-moves.ts"
 import type { Path } from "../kernel/path.ts"
 import { type Actor, permit, permitBelow } from "../kernel/permit.ts"
@@ -79,11 +80,14 @@ export const peopleStatistics = (door: Door) => {
       return yield* ports.userLists.counts(enterprise)
     }),
 
-    /** Said by the portal's own product: so much of something was done. */
+    /** Said by the portal's own product: so much of something was done in an enterprise that there is. */
     reportActivity: Effect.fnUntraced(function*(
       actor: Actor, enterprise: Path, kind: Statistics.ActivityKind, count: number
     ) {
       yield* Effect.fromResult(permit(actor, "statistics.report", enterprise))
+      yield* Effect.fromResult(Statistics.judgeReport(kind, blueprint))
+      const { state } = yield* Contract.find(ports.records, enterprise)
+      if (state._tag === "Unsigned") return yield* Effect.fail(Contract.NoContract.make({ enterprise }))
       const day = Statistics.dayOf(yield* DateTime.now, blueprint.statistics.zone)
       yield* ports.activity.add(enterprise, kind, day, count)
     })

@@ -9,6 +9,9 @@ export const ActivityKind = Schema.String.check(
 )
 export type ActivityKind = typeof ActivityKind.Type
 
+/** What the library counts itself. */
+export const signIns: ActivityKind = "signIns"
+
 /** A day of the portal's calendar, as `2026-03-29`. */
 export const Day = Schema.String.check(
   Schema.isPattern(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { description: "a day, as 2026-03-29" })

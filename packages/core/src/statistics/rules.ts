@@ -1,7 +1,11 @@
 /** From what was counted to what is shown: a line for every day of the period, and the sums. */
+import * as Result from "effect/Result"
 import { civilFromDays, daysFromCivil, toCivil } from "../kernel/calendar.ts"
 import type { Moment } from "../kernel/moment.ts"
-import { type ActivityKind, type ActivityView, type Blueprint, Day, type DayCount, type Window } from "./model.ts"
+import {
+  type ActivityKind, type ActivityView, type Blueprint, Day, type DayCount, signIns, type Window
+} from "./model.ts"
+import { NoSuchActivity } from "./refusals.ts"
 
 /** The day that a clock in the zone shows at an instant. */
 export const dayOf = (moment: Moment, zone: string): Day =>
@@ -40,6 +44,19 @@ export const activityView = (
 
 const countsBy = (kinds: ReadonlyArray<ActivityKind>, count: (kind: ActivityKind) => number) =>
   Object.fromEntries(kinds.map((kind) => [kind, count(kind)]))
+
+/**
+ * The product reports what the portal shows and does not count itself: a sign-in is counted where somebody signs in.
+ *
+ * @rule STA-2
+ * @source ours: a figure that anybody could raise, or that nobody sees, is none
+ */
+export const judgeReport = (
+  kind: ActivityKind, { statistics: { kinds } }: Blueprint
+): Result.Result<void, typeof NoSuchActivity.Type> => {
+  const offered = kinds.filter((one) => one !== signIns)
+  return offered.includes(kind) ? Result.void : Result.fail(NoSuchActivity.make({ kind, offered }))
+}
 
 /**
  * The same as rows of a table: a title, then a line for each day.
