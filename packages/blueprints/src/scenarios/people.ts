@@ -1,4 +1,5 @@
 /** USR-1 to USR-8: how people come to an account, stand in it, and leave it. */
+import type { Desk } from "@intendant/core/promises"
 import { accepted, holds, refused, same } from "./expect.ts"
 import {
   codeTo, finishes, idOf, inBackOffice, invites, joins, letterTo, linkTo, mailOf, newcomer, orders, passwordOf, signs,
@@ -125,21 +126,41 @@ const resumedAfterMove = async (world: World) => {
   await signsIn(world, "kim")
 }
 
+/** Chooses, for oneself, that others do not see the address. */
+const hidesMail = (own: Desk, owner: string) =>
+  own.submitSettings({ _tag: "SaveOwnSettings", owner, changes: { "mail.shown": false } })
+
+const hidden = async (desk: Desk, userId: string, enterprise: string) => {
+  const { settings } = accepted(await desk.userSettings(enterprise, userId))
+  const shown = settings.find(({ setting }) => setting === "mail.shown")
+  same("what they have set themselves", [shown?.value, shown?.origin], [false, "user"])
+}
+
 const attached = async (world: World) => {
   const { admin, personal, waiting } = await blocked(world)
+  for (const owner of ["home", "acme"]) {
+    const changes = { "mail.usersMayChange": true }
+    accepted(await world.operator.submitSettings({ _tag: "SaveSettings", owner, changes }))
+  }
+  accepted(await hidesMail(await signsIn(world, "kim"), `home>${personal}`))
   refused(await admin.attachUser("acme", waiting), "NotPermitted")
   accepted(await world.support.attachUser("acme", waiting))
   await stands(admin, personal, "Active")
   refused(await admin.user("acme", waiting), "NoSuchUser")
   const view = accepted(await admin.user("acme", personal))
   same("the role that was meant", "role" in view.user ? view.user.role : "", "manager")
+  await hidden(admin, personal, "acme")
+  same("what is left where they were", await world.kept.record("setting", `home>${personal}`), { _tag: "Unset" })
   await signsIn(world, "kim")
 }
 
 const deleted = async (world: World) => {
   const admin = await staffed(world)
-  accepted(await admin.submitSettings({ _tag: "SaveSettings", owner: "acme", changes: { "deletion.graceDays": 10 } }))
   const [bob, ben] = [await joins(world, "bob"), await joins(world, "ben")]
+  const changes = { "deletion.graceDays": 10, "mail.usersMayChange": true }
+  accepted(await admin.submitSettings({ _tag: "SaveSettings", owner: "acme", changes }))
+  accepted(await hidesMail(await signsIn(world, "bob"), `acme>${idOf(bob)}`))
+  accepted(await hidesMail(await signsIn(world, "ben"), `acme>${idOf(ben)}`))
   for (const user of [bob, ben]) accepted(await orders(admin, "DeleteUser", idOf(user)))
   refused(await world.signInUser(mailOf("bob"), passwordOf("bob")), "SignInRefused")
   refused(await orders(admin, "RecallUser", idOf(bob)), "NotPermitted")
@@ -152,6 +173,8 @@ const deleted = async (world: World) => {
   refused(await world.operator.user("acme", idOf(ben)), "NoSuchUser")
   same("whose data was destroyed", world.data.accountIds(), [idOf(ben)])
   same("what is left of the keys", await world.kept.record("credential", idOf(ben)), { _tag: "Destroyed" })
+  same("what they had set", await world.kept.record("setting", `acme>${idOf(ben)}`), { _tag: "Unset" })
+  await hidden(world.operator, idOf(bob), "acme")
   await invites(world.operator, "ben")
 }
 

@@ -13,6 +13,7 @@ export const evolve = (saved: Setting.Saved, event: Setting.Event): Setting.Save
       return Setting.OfEnterprise.make({ ...next, locks, values: changed(values, event.changes) })
     case "OwnSettingsSaved":
       return Setting.OfUser.make({ ...next, values: changed(userOf(saved, ownerId).values, event.changes) })
+    case "OwnSettingsErased": return initial
     case "SettingsLocked":
       return Setting.OfEnterprise.make({ ...next, values, locks: { ...locks, ...event.locks } })
     case "SettingsUnlocked":

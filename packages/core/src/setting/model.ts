@@ -62,12 +62,16 @@ const bearer = { owner: Path, ownerId: Schema.String }
 
 export const SettingsSaved = variant("SettingsSaved", { ...bearer, changes: Changes })
 export const OwnSettingsSaved = variant("OwnSettingsSaved", { ...bearer, changes: Changes })
+/** Whose these were is gone, or stands somewhere else: nothing of them stays here. */
+export const OwnSettingsErased = variant("OwnSettingsErased", bearer)
 export const SettingsLocked = variant("SettingsLocked", { ...bearer, locks: Changes })
 export const SettingsUnlocked = variant("SettingsUnlocked", {
   ...bearer, settings: Schema.Array(SettingName)
 })
 
-export const Event = Schema.Union([SettingsSaved, OwnSettingsSaved, SettingsLocked, SettingsUnlocked])
+export const Event = Schema.Union([
+  SettingsSaved, OwnSettingsSaved, OwnSettingsErased, SettingsLocked, SettingsUnlocked
+])
 export type Event = typeof Event.Type
 
 // ---------------------------------------------------------------------------------------------- refusals

@@ -6,12 +6,12 @@ import { descend, lineage, Path, type Segment } from "../kernel/path.ts"
 import { Denial, NoSuchAccount } from "../kernel/permit.ts"
 import type { Change } from "../kernel/plan.ts"
 import type { Records, Unavailable } from "../kernel/records.ts"
-import { read, type Remember, runner, type Submission } from "../kernel/run.ts"
+import { type Found as Kept, read, type Remember, runner, type Submission } from "../kernel/run.ts"
 import type { Owner } from "../policy/index.ts"
 import { decide } from "./decide.ts"
 import { evolve, initial } from "./evolve.ts"
 import {
-  type Blueprint, Command, Event, type Facts, Refusal, Saved, type SettingsView
+  type Blueprint, Command, Event, type Facts, OwnSettingsErased, OwnSettingsSaved, Refusal, Saved, type SettingsView
 } from "./model.ts"
 import { enterpriseOf, revisionOf, userOf } from "./ownership.ts"
 import { permissions } from "./permissions.ts"
@@ -79,6 +79,30 @@ export const submitter = (records: Records["Service"], blueprint: Blueprint, bea
         facts: { settings: blueprint.settings, ...facts }, along: (events) => events.length === 0 ? [] : guards
       })), remember)
 }
+
+/**
+ * What becomes of a user's own settings in the plan by which they leave their place: they go along where there is
+ * another one, and are erased where there is none.
+ *
+ * @rule USR-7
+ * @source ours: nothing that a user chose outlives them, nor stays where they are no longer
+ */
+export const leaving = Effect.fnUntraced(function*(
+  records: Records["Service"], ownerId: string, from: Path, to?: Path
+) {
+  const left = yield* load(records, from)
+  if (left.state._tag !== "OfUser" || left.state.ownerId !== ownerId) return []
+  const gone = changeOf(from, left, OwnSettingsErased.make({ owner: from, ownerId }))
+  const { values } = left.state
+  if (to === undefined || Object.keys(values).length === 0) return [gone]
+  const found = yield* load(records, to)
+  return [gone, changeOf(to, found, OwnSettingsSaved.make({ owner: to, ownerId, changes: values }))]
+})
+
+const changeOf = (owner: Path, { state, basedOn }: Kept<Saved>, event: Event): Change => ({
+  concept: concept.name, id: owner, basedOn, next: concept.state.write(evolve(state, event)),
+  events: [concept.event.write(event)]
+})
 
 /** Makes the way to every setting as it holds for an enterprise, or for one of its users. */
 export const resolver = (records: Records["Service"], blueprint: Blueprint, bearers: Bearers) =>

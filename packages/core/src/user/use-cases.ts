@@ -13,6 +13,7 @@ import type { Aside, Change, Kept } from "../kernel/plan.ts"
 import type { Records, Unavailable } from "../kernel/records.ts"
 import { type Circumstances, type Found, read, type Remember, runner, type Submission } from "../kernel/run.ts"
 import type { Secrets } from "../kernel/secrets.ts"
+import * as Setting from "../setting/index.ts"
 import { Address, addressMoves, concerned, isAwaited, unknownAddress } from "./addresses.ts"
 import { Command } from "./commands.ts"
 import { decide } from "./decide.ts"
@@ -159,6 +160,17 @@ const rosterChanges = (
   ]
 }
 
+/** What a user has set for themselves is erased with them, and goes with them where they are attached elsewhere. */
+const settingChanges = (records: Records["Service"], command: Command, user: User) => {
+  if (user._tag === "Absent") return Effect.succeed([])
+  const place = placeOf(user.enterprise, user.userId)
+  switch (command._tag) {
+    case "ConfirmErasure": return Setting.leaving(records, user.userId, place)
+    case "AttachUser": return Setting.leaving(records, user.userId, place, placeOf(command.to, user.userId))
+    default: return Effect.succeed([])
+  }
+}
+
 /** The messages that may have to go out, with the instants until which their secrets work. */
 const noticesAt = Effect.fnUntraced(function*(
   secrets: Secrets["Service"], { activation, codes, recovery }: Blueprint, now: Moment, given: string | undefined
@@ -173,10 +185,11 @@ const gatherer = ({ records, secrets, settingsOf }: Ports, blueprint: Blueprint)
   Effect.fnUntraced(function*({ actor, command }: Submission<Command>, proven: Proven, now: Moment, user: User) {
     const asked = askedMail(command, user)
     const isAlone = selfContained.has(command._tag)
-    const [contracts, found, notices] = yield* Effect.all([
+    const [contracts, found, notices, set] = yield* Effect.all([
       Effect.forEach(isAlone ? [] : placesOf(command), (place) =>
         Effect.map(Contract.find(records, place), (one) => [place, one] as const)),
-      addressesOf(records, isAlone ? [] : concerned(user, asked)), noticesAt(secrets, blueprint, now, proven.noticeId)
+      addressesOf(records, isAlone ? [] : concerned(user, asked)), noticesAt(secrets, blueprint, now, proven.noticeId),
+      settingChanges(records, command, user)
     ], { concurrency: "unbounded" })
     const [contract, target] = [contracts[0]?.[1].state, contracts[1]?.[1].state]
     const { settings, guard } = yield* settingsOf(contract ?? Contract.initial)
@@ -192,7 +205,8 @@ const gatherer = ({ records, secrets, settingsOf }: Ports, blueprint: Blueprint)
     const circumstances: Circumstances<User, Event, Facts> = {
       facts,
       along: (events, next) => events.length === 0 ? [] : [
-        ...along, ...guard, ...addressChanges(user, next, found), ...rosterChanges(contracts, user, next, blueprint)
+        ...along, ...guard, ...set, ...addressChanges(user, next, found),
+        ...rosterChanges(contracts, user, next, blueprint)
       ]
     }
     return circumstances
