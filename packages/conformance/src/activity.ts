@@ -1,7 +1,7 @@
 /** The promises of `Activity`: whatever is counted adds up, day by day, for each enterprise apart. */
 import { Path, Statistics } from "@intendant/core"
 import * as Effect from "effect/Effect"
-import { throughAll, times, turnOf } from "./plans.ts"
+import { reopened, throughAll, times, turnOf } from "./plans.ts"
 import { promise, suite } from "./promise.ts"
 import { atOnce, same } from "./same.ts"
 
@@ -40,5 +40,19 @@ export const activitySuite = suite([
         same("the sums", yield* opened.storage.activity.perDay(acme, day(1), day(1)), [
           { kind: "signIns", day: "2026-03-01", count: 80 }, { kind: "uploads", day: "2026-03-01", count: 40 }
         ])
-      })))
+      }))),
+
+  promise("A-4 sums are exact however large, kinds in the order of code points, and both are kept", (opened) =>
+    Effect.gen(function*() {
+      const { activity } = opened.storage
+      const kinds = ["aZ", "aa", "az", "b", "bA"]
+      for (const kind of kinds.toReversed()) {
+        yield* activity.add(acme, kind, day(1), 3_000_000_001)
+        yield* activity.add(acme, kind, day(1), 3_000_000_000)
+      }
+      const sums = kinds.map((kind) => ({ kind, day: "2026-03-01", count: 6_000_000_001 }))
+      same("the sums", yield* activity.perDay(acme, day(1), day(1)), sums)
+      yield* reopened(opened, (later) =>
+        Effect.map(later.activity.perDay(acme, day(1), day(1)), (told) => same("the sums later", told, sums)))
+    }))
 ])

@@ -1,7 +1,7 @@
 /** The promises of `OneTime`: what works once does not work twice, nor for anything else, nor too late. */
 import type { OneTimeSecret } from "@intendant/core"
 import * as Effect from "effect/Effect"
-import { instant, longName, lookalikes, throughAll, times, turnOf } from "./plans.ts"
+import { instant, longName, lookalikes, reopened, throughAll, times, turnOf } from "./plans.ts"
 import { promise, suite } from "./promise.ts"
 import { atOnce, same, tally } from "./same.ts"
 
@@ -105,5 +105,34 @@ export const oneTimeSuite = suite([
       const told = yield* Effect.forEach(subjects,
         (subject) => oneTime.redeem({ ...key, subject }, `of ${subject}`, now))
       same("the answers", told, subjects.map((subject) => subject === "i" ? "gone" : "accepted"))
+    })),
+
+  promise("O-10 the newest secret has its own end and its own tries, and nothing of the one before it",
+    ({ storage: { oneTime } }) =>
+    Effect.gen(function*() {
+      yield* oneTime.issue(secret({ digest: "old", triesMax: 9 }))
+      yield* Effect.forEach(times(2, () => "wrong"), (digest) => oneTime.redeem(key, digest, now))
+      yield* oneTime.issue(secret({ triesMax: 2, expiresAt: instant(90) }))
+      same("one wrong answer", yield* oneTime.redeem(key, "wrong", now), "wrong")
+      same("the right one, after the end of the old one", yield* oneTime.redeem(key, "right", instant(80)), "accepted")
+      yield* oneTime.issue(secret({ triesMax: 9 }))
+      yield* oneTime.issue(secret({ triesMax: 1, expiresAt: instant(30) }))
+      same("when the newest has ended", yield* oneTime.redeem(key, "right", instant(30)), "gone")
+      same("its one wrong answer", yield* oneTime.redeem(key, "wrong", now), "wrong")
+      same("no other", yield* oneTime.redeem(key, "right", now), "gone")
+    })),
+
+  promise("O-11 what was issued works for whoever comes later, and what was used does not", (opened) =>
+    Effect.gen(function*() {
+      const { oneTime } = opened.storage
+      const used = { ...key, purpose: "reset" }
+      yield* oneTime.issue(secret())
+      yield* oneTime.issue(secret(used))
+      same("the right answer", yield* oneTime.redeem(used, "right", now), "accepted")
+      yield* reopened(opened, (later) =>
+        Effect.gen(function*() {
+          same("what was used", yield* later.oneTime.redeem(used, "right", now), "gone")
+          same("what was not", yield* later.oneTime.redeem(key, "right", now), "accepted")
+        }))
     }))
 ])

@@ -65,5 +65,19 @@ export const resourceListsSuite = suite([
         }), { numRuns: 12, examples: [[times(4, (index) => `n${index}`), 2]] })
       },
       catch: (failure) => failure
+    })),
+
+  promise("RL-3 a page continues after the last place seen, whatever came, went or moved meanwhile", ({ storage }) =>
+    Effect.gen(function*() {
+      const named = (...names: ReadonlyArray<string>) => names.map((name) => node(`res_${name}`, `acme>${name}`))
+      const list = storage.resourceLists.within(acme)
+      const placesOf = ({ items, next }: Page<Resource.Node>) => [items.map(({ place }) => place), next ?? "none"]
+      yield* keepAll(storage, named("b", "d", "f", "h"))
+      same("the first page", placesOf(yield* list({ limit: 2 })), [["acme>b", "acme>d"], "acme>d"])
+      yield* keepAll(storage, named("e"))
+      yield* keepAll(storage, [node("res_b", "acme>g"), node("res_d", "acme2>d"), node("res_f", "acme>a>f")], 1)
+      same("the second", placesOf(yield* list({ after: "acme>d", limit: 2 })), [["acme>e", "acme>g"], "acme>g"])
+      same("the end", placesOf(yield* list({ after: "acme>g", limit: 2 })), [["acme>h"], "none"])
+      same("anew", placesOf(yield* list({ limit: 9 })), [["acme>a>f", "acme>e", "acme>g", "acme>h"], "none"])
     }))
 ])

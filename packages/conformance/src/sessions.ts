@@ -3,7 +3,7 @@ import type { Session } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { instant, longName, lookalikes, throughAll, times, turnOf } from "./plans.ts"
+import { instant, longName, lookalikes, reopened, throughAll, times, turnOf } from "./plans.ts"
 import { promise, suite } from "./promise.ts"
 import { atOnce, same } from "./same.ts"
 
@@ -85,5 +85,31 @@ export const sessionsSuite = suite([
         const is = name === "acme>nas" || name === "i" ? "nobody" : hoped(session(name, { subject: name, place: name }))
         same(`the session ${name}`, told(yield* sessions.find(name, now)), is)
       }
+    })),
+
+  promise("S-7 who asks for a session does not prolong it, and who ends all of them can sign in again",
+    ({ storage: { sessions } }) =>
+    Effect.gen(function*() {
+      yield* sessions.open(session("d"))
+      for (const at of [0, 30, 59.999]) {
+        same(`at ${at}`, told(yield* sessions.find("d", instant(at))), hoped(session("d")))
+      }
+      same("when it expires", told(yield* sessions.find("d", instant(60))), "nobody")
+      yield* sessions.revokeAll("acc_1")
+      yield* sessions.open(session("e"))
+      same("one that was opened since", told(yield* sessions.find("e", now)), hoped(session("e")))
+      same("the one before", told(yield* sessions.find("d", now)), "nobody")
+    })),
+
+  promise("S-8 who was signed in is so for whoever comes later, and who was signed out is not", (opened) =>
+    Effect.gen(function*() {
+      const { sessions } = opened.storage
+      yield* atOnce(["d", "e"].map((digest) => sessions.open(session(digest))))
+      yield* sessions.revoke("d")
+      yield* reopened(opened, (later) =>
+        Effect.gen(function*() {
+          same("the revoked one", told(yield* later.sessions.find("d", now)), "nobody")
+          same("the other", told(yield* later.sessions.find("e", now)), hoped(session("e")))
+        }))
     }))
 ])

@@ -1,7 +1,7 @@
 /** The promises of `Throttle`: what is guessed is guessed so many times, and not once more. */
 import type { Throttle, ThrottleRule } from "@intendant/core"
 import * as Effect from "effect/Effect"
-import { instant, longName, lookalikes, throughAll, times, turnOf } from "./plans.ts"
+import { instant, longName, lookalikes, reopened, throughAll, times, turnOf } from "./plans.ts"
 import { promise, suite } from "./promise.ts"
 import { atOnce, holds, same } from "./same.ts"
 
@@ -108,5 +108,30 @@ export const throttleSuite = suite([
         same(`round ${round}`, yield* tries(throttle, 4, fiveForGood), 4)
         yield* throttle.reset("k")
       }
+    })),
+
+  promise("T-10 each attempt is judged by the rule that it brings, whatever was asked of its key before",
+    ({ storage: { throttle } }) =>
+    Effect.gen(function*() {
+      const rule = (attemptsMax: number): ThrottleRule => ({ attemptsMax, rememberSeconds: 60 })
+      for (const at of [0, 10, 20, 30]) {
+        holds(`the one of ${at}`, (yield* throttle.attempt("k", rule(9), instant(at))).admitted)
+      }
+      same("by a narrower rule", yield* throttle.attempt("k", rule(2), instant(40)),
+        { admitted: false, count: 4, retryAt: instant(80) })
+      same("by a wider one", yield* throttle.attempt("k", { attemptsMax: 5 }, instant(40)),
+        { admitted: true, count: 5 })
+      same("beside one that is remembered for good", yield* throttle.attempt("k", rule(2), instant(85)),
+        { admitted: false, count: 2, retryAt: instant(90) })
+      same("once that alone is left", yield* throttle.attempt("k", rule(1), instant(200)),
+        { admitted: false, count: 1 })
+    })),
+
+  promise("T-11 what was counted is counted for whoever comes later", (opened) =>
+    Effect.gen(function*() {
+      yield* tries(opened.storage.throttle, 5, fiveForGood)
+      yield* reopened(opened, ({ throttle }) =>
+        Effect.map(throttle.attempt("k", fiveForGood, now), (told) =>
+          same("one more", told, { admitted: false, count: 5 })))
     }))
 ])

@@ -42,6 +42,9 @@ export const peopleMutants: Mutants = {
         yield* add(enterprise, kind, day, sum(before) + count - sum(after))
       })
   })),
+  "A-4": mutant("counts in thirty-two bits", "activity", ({ add }) => ({
+    add: (enterprise, kind, day, count) => add(enterprise, kind, day, count | 0)
+  })),
   "RL-1": mutant("lists whatever begins alike", "resourceLists", (_, { records }) => ({
     within: (place) => (page) =>
       Effect.gen(function*() {
@@ -52,5 +55,18 @@ export const peopleMutants: Mutants = {
         return pageOf(nodes, { ...Resource.within(place), holds: (one) => one.place.startsWith(place) }, page)
       })
   })),
-  "RL-2": stale
+  "RL-2": stale,
+  "RL-3": mutant("continues at a number of rows", "resourceLists", ({ within }) => {
+    const offsets = new Map<string, number>()
+    return {
+      within: (place) => ({ after, limit }) =>
+        Effect.map(within(place)({ limit: 1_000 }), ({ items }) => {
+          const from = after === undefined ? 0 : offsets.get(after) ?? 0
+          const last = items[from + limit - 1]
+          if (last === undefined || items.length <= from + limit) return { items: items.slice(from, from + limit) }
+          offsets.set(last.place, from + limit)
+          return { items: items.slice(from, from + limit), next: last.place }
+        })
+    }
+  })
 }

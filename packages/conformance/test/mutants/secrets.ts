@@ -1,9 +1,13 @@
 /** Throttles, one-time secrets and sessions that break a promise each. */
-import { isReached, later, type OneTime, type OneTimeKey, type Session, type Sessions,
-  type Throttle } from "@intendant/core"
+import {
+  isReached, later, type OneTime, type OneTimeKey, type OneTimeSecret, type Session, type Sessions, type Throttle,
+  type ThrottleRule
+} from "@intendant/core"
+import * as Memory from "@intendant/memory"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import { type Mutant, mutant, type Mutants } from "./mutation.ts"
+import * as Option from "effect/Option"
+import { incapable, type Mutant, mutant, type Mutants } from "./mutation.ts"
 
 type Attempting = Throttle["Service"]
 type Issuing = OneTime["Service"]
@@ -14,6 +18,11 @@ const oneTime = (breaks: string, broken: (honest: Issuing) => Partial<Issuing>):
   mutant(breaks, "oneTime", broken)
 const sessions = (breaks: string, broken: (honest: SigningIn) => Partial<SigningIn>): Mutant =>
   mutant(breaks, "sessions", broken)
+
+/** What one port keeps ends with the process, though the storage says that it lasts. */
+const forgetful = (port: "throttle" | "oneTime" | "sessions", breaks: string): Mutant =>
+  incapable(breaks, ({ storage }) =>
+    ({ durable: { has: async () => ({ storage: { ...storage, [port]: Memory.open()[port] } }) } }))
 
 const long = DateTime.makeUnsafe("2999-01-01T00:00:00Z")
 const early = DateTime.makeUnsafe("1970-01-01T00:00:00Z")
@@ -75,7 +84,18 @@ const throttleMutants: Mutants = {
   })),
   "T-9": throttle("remembers two attempts beyond a reset", ({ attempt, reset }) => ({
     reset: (key) => Effect.andThen(reset(key), Effect.replicateEffect(attempt(key, { attemptsMax: 1000 }, early), 2))
-  }))
+  })),
+  "T-10": throttle("judges a key by the first rule that it was given", ({ attempt }) => {
+    const first = new Map<string, ThrottleRule>()
+    return {
+      attempt: (key, rule, now) => Effect.suspend(() => {
+        const kept = first.get(key) ?? rule
+        first.set(key, kept)
+        return attempt(key, kept, now)
+      })
+    }
+  }),
+  "T-11": forgetful("throttle", "forgets what was counted when it is opened again")
 }
 
 /** Looks whether it is right, lets others in, and uses it up. */
@@ -144,7 +164,18 @@ const oneTimeMutants: Mutants = {
   "O-9": oneTime("trims its subjects", ({ issue, redeem }) => ({
     issue: (secret) => issue({ ...secret, subject: secret.subject.trim() }),
     redeem: (key, digest, now) => redeem({ ...key, subject: key.subject.trim() }, digest, now)
-  }))
+  })),
+  "O-10": oneTime("gives the next secret the end and the tries of the first", ({ issue }) => {
+    const first = new Map<string, OneTimeSecret>()
+    return {
+      issue: (secret) => Effect.suspend(() => {
+        const { expiresAt, triesMax } = first.get(nameOf(secret)) ?? secret
+        first.set(nameOf(secret), { ...secret, expiresAt, triesMax })
+        return issue({ ...secret, expiresAt, triesMax })
+      })
+    }
+  }),
+  "O-11": forgetful("oneTime", "forgets what was issued when it is opened again")
 }
 
 const sessionsMutants: Mutants = {
@@ -163,7 +194,14 @@ const sessionsMutants: Mutants = {
   "S-5": sessions("gives a digest to the last who comes", ({ open, revoke }) => ({
     open: (session) => Effect.andThen(revoke(session.digest), open(session))
   })),
-  "S-6": sessions("trims its digests", ({ find }) => ({ find: (digest, now) => find(digest.trim(), now) }))
+  "S-6": sessions("trims its digests", ({ find }) => ({ find: (digest, now) => find(digest.trim(), now) })),
+  "S-7": sessions("prolongs a session with every question", ({ open, find, revoke }) => ({
+    find: (digest, now) => Effect.tap(find(digest, now), (found) => Option.match(found, {
+      onNone: () => Effect.void,
+      onSome: (one) => Effect.andThen(revoke(digest), open({ ...one, expiresAt: later(now, 60) }))
+    }))
+  })),
+  "S-8": forgetful("sessions", "forgets who is signed in when it is opened again")
 }
 
 export const secretsMutants: Mutants = { ...throttleMutants, ...oneTimeMutants, ...sessionsMutants }
