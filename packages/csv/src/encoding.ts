@@ -9,9 +9,16 @@
 /** Reads a file block by block. The last call has no bytes. */
 export type Decoder = (bytes: Uint8Array) => string
 
-/** Whether the file begins with the mark of UTF-16, or of UTF-32, which begins alike. */
-export const isMarkedUtf16 = ([first, second]: Uint8Array): boolean =>
+/**
+ * Whether the file begins with the mark of UTF-16, or of UTF-32, which begins alike; or without one, with two
+ * characters that have every other byte empty.
+ */
+export const isUtf16 = ([first, second, third, fourth]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  || (isSign(first) && second === 0 && isSign(third) && fourth === 0)
+  || (first === 0 && isSign(second) && third === 0 && isSign(fourth))
+
+const isSign = (byte: number | undefined): boolean => byte !== undefined && byte !== 0
 
 const isMarkedUtf8 = ([first, second, third]: Uint8Array): boolean =>
   first === 0xef && second === 0xbb && third === 0xbf

@@ -1,6 +1,6 @@
 /** Reads a file of rows as it arrives, in memory that does not grow with the file. */
 import { blocksOf } from "./blocks.ts"
-import { isMarkedUtf16, makeDecoder } from "./encoding.ts"
+import { isUtf16, makeDecoder } from "./encoding.ts"
 import { oneByOne } from "./one-by-one.ts"
 import { makeSplitter } from "./records.ts"
 import type { Fault, Row } from "./row.ts"
@@ -32,7 +32,7 @@ async function* batchesOf(
   const decode = makeDecoder()
   const splitter = makeSplitter()
   for await (const block of blocksOf(bytes)) {
-    if (progress.bytes === 0 && isMarkedUtf16(block)) return yield [{ line: 1, reason: "Utf16" }]
+    if (progress.bytes === 0 && isUtf16(block)) return yield [{ line: 1, reason: "Utf16" }]
     progress.bytes += block.length
     const found = splitter.push(decode(block), false)
     progress.lines = splitter.lines()

@@ -9,7 +9,7 @@ export interface Row {
 
 /** Why something is no row. */
 export type Reason =
-  /** The file says that it is in UTF-16. Nothing of it is read. */
+  /** The file is in UTF-16. Nothing of it is read. */
   | "Utf16"
   /** The cell holds the character NUL. */
   | "Nul"

@@ -83,6 +83,16 @@ it.each([[0xff, 0xfe], [0xfe, 0xff]])("a file in UTF-16 (%i, %i) is one fault, n
   expect(await read(Uint8Array.of(...mark, 0x61, 0, 0x0a, 0, 0x62, 0))).toEqual([{ line: 1, reason: "Utf16" }])
 })
 
+it("a file in UTF-16 without a mark is told as such too, and a NUL alone is none", async () => {
+  const wide = (text: string, first: number) =>
+    Uint8Array.from({ length: 2 * text.length }, (_, at) => at % 2 === first ? text.charCodeAt(at >> 1) : 0)
+  for (const first of [0, 1]) {
+    expect(await read(wide("Durand;Zo\u00e9\r\nMartin;Ada", first), [1])).toEqual([{ line: 1, reason: "Utf16" }])
+  }
+  expect(await faultsIn("a\0b;c")).toEqual([{ line: 1, column: 1, reason: "Nul" }])
+  expect(await faultsIn("\0;a")).toEqual([{ line: 1, column: 1, reason: "Nul" }])
+})
+
 it("each fault is told with its line and cell, and the lines around it are read", async () => {
   const file = [
     "a;b", "c;d\"e\";f", "\"g\" ;h", "i;\"j", "k;l", "m;\0", "n;\ufffd;o", "\"x", "y\";z", "p;\"q\"", "r;\"s"
