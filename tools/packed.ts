@@ -7,6 +7,8 @@ import { join, resolve } from "node:path"
 interface Manifest {
   readonly name: string
   readonly exports: Readonly<Record<string, unknown>>
+  /** The commands that come with it. */
+  readonly bin?: Readonly<Record<string, string>>
 }
 
 interface Tarball extends Manifest {
@@ -74,6 +76,10 @@ const consume = (tarballs: ReadonlyArray<Tarball>, folder: string) => {
   run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], folder)
   run(tool("tsc"), ["-p", "."], folder)
   run(process.execPath, ["imports.ts"], folder)
+  for (const command of tarballs.flatMap(({ bin = {} }) => Object.keys(bin))) {
+    run(process.execPath, [join("node_modules/.bin", command), "--help"], folder)
+    console.log(`ok   ${command} --help`)
+  }
   const said = run(process.execPath, ["program.ts"], folder)
   console.log(`ok   an empty project type-checks all ${imports.length} ways in and runs the program of the README:`)
   console.log(said.trimEnd().replace(/^/gm, "     "))

@@ -1,7 +1,5 @@
 /** Writes the people of an enterprise as a file that can be imported again. */
-import {
-  type Actor, displayMail, mailKey, type Page, type PageRequest, type Path, type Portals, User
-} from "@intendant/core"
+import { type Actor, type Page, type PageRequest, type Path, type Portals, User } from "@intendant/core"
 import { writeRows } from "@intendant/csv"
 import type { PeopleRequest } from "./arguments.ts"
 import type { Lines } from "./lines.ts"
@@ -9,28 +7,15 @@ import { answerOf, openDesk } from "./portal.ts"
 
 const pageLimit = 500
 
-/** Who was deleted has no account any more, and importing the file would give them one. */
-const exported = User.statuses.filter((status) => status !== "Deleted")
-
-/**
- * Everyone of an enterprise by address: last name, first name, mail, language. An address that two of them have, one
- * who holds it and one who waits for it, stands there once.
- */
+/** Everyone of an enterprise, as rows. */
 async function* exportedRows(
   portal: Portals.Portal["Service"], actor: Actor, enterprise: Path, language: PeopleRequest["language"]
 ): AsyncGenerator<ReadonlyArray<string>, void> {
-  const query = { enterprise, statuses: exported, sort: "mail", descending: false } as const
-  let alike = { sortKey: "", mails: new Set<string>() }
+  const query = { enterprise, statuses: User.exportedStatuses, sort: "mail", descending: false } as const
+  const rowsOf = User.exporter()
   for (let page: PageRequest | undefined = { limit: pageLimit }; page !== undefined;) {
     const found: Page<Portals.UserView> = await answerOf(portal.users(actor, query, page), language)
-    for (const { user } of found.items) {
-      if (!User.isKnown(user)) continue
-      const { mail, sortKeys } = user
-      if (sortKeys.mail !== alike.sortKey) alike = { sortKey: sortKeys.mail, mails: new Set() }
-      if (alike.mails.has(mailKey(mail))) continue
-      alike.mails.add(mailKey(mail))
-      yield [user.lastName, user.firstName, displayMail(mail), user.language.toUpperCase()]
-    }
+    yield* rowsOf(found.items.map(({ user }) => user))
     page = found.next === undefined ? undefined : { after: found.next, limit: pageLimit }
   }
 }

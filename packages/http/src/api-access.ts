@@ -36,6 +36,14 @@ const imports = HttpApiEndpoint.post("imports", "/enterprises/:enterprise/import
   bodies.imports
 ))
 
+const usersCsv = HttpApiEndpoint.get("usersCsv", "/enterprises/:enterprise/users.csv", {
+  params: AtEnterprise, query: Wire.NoQuery, success: csv, error: problems(...unseen)
+}).annotateMerge(says(
+  "The users as a file",
+  "Everyone but those who were deleted, by address: last name; first name; mail; language. It can be imported again, " +
+    "and a spreadsheet opens it and runs nothing of it."
+))
+
 const activityCsv = HttpApiEndpoint.get("activityCsv", "/enterprises/:enterprise/activity.csv", {
   params: AtEnterprise, query: ActivityQuery, success: csv, error: problems(...unseen, "NoSuchWindow")
 }).annotateMerge(says("What was done, as a table", "A line for each day, which a spreadsheet opens and does not run."))
@@ -70,7 +78,7 @@ const onWhat = HttpApiEndpoint.get("onWhat", "/enterprises/:enterprise/users/:us
   params: AtUser, query: Access.OnWhatQuery, success: Access.OnWhat, error: problems(...unseen, "NoSuchUser")
 }).annotateMerge(says("On what", "The resources that a user may do something to, and by which grant."))
 
-export class Files extends HttpApiGroup.make("files").add(imports, activityCsv, reportActivity)
+export class Files extends HttpApiGroup.make("files").add(imports, usersCsv, activityCsv, reportActivity)
   .middleware(Identified).middleware(Read)
   .annotateMerge(OpenApi.annotations({ title: "Files", description: "Many people at once, and what is counted." })) {}
 

@@ -7,6 +7,7 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import { answer, withoutQuota } from "./answer.ts"
 import { Api } from "./api.ts"
 import { pageOf } from "./rows.ts"
+import { usersFile } from "./users-file.ts"
 
 type Portal = Portals.Portal["Service"]
 
@@ -31,6 +32,7 @@ export const files = (portal: Portal) =>
           withoutQuota(portal.importUsers(actor, enterprise, () => readRows(whole(file)), options)),
           ({ faults, ...counts }) => ({ ...counts, faults: faults.map(Told.faultTold) })))
     },
+    usersCsv: ({ params }) => answer(({ actor }) => usersFile(portal, actor, params.enterprise)),
     activityCsv: ({ params, query }) =>
       answer(({ actor }) =>
         Effect.flatMap(portal.activity(actor, params.enterprise, query.period), (view) =>

@@ -86,8 +86,10 @@ const serve = async ({ fetch }: Handler, incoming: IncomingMessage, outgoing: Se
   try {
     await send(await fetch(requestOf(incoming, gone.signal), incoming.socket.remoteAddress), outgoing)
   } catch {
-    // What Node parsed and the platform's Request does not take, such as the method TRACE; or nobody listens any more.
-    if (!outgoing.headersSent) outgoing.writeHead(400)
+    // What broke off must not look whole. Nor does it matter to anybody who listens no more.
+    if (outgoing.headersSent) return void outgoing.destroy()
+    // What Node parsed and the platform's Request does not take, such as the method TRACE.
+    outgoing.writeHead(400)
     outgoing.end()
   }
 }

@@ -66,6 +66,7 @@ it("every operation has a summary, a description, an id that stays, and says who
     "files.activityCsv: GET /enterprises/{enterprise}/activity.csv",
     "files.imports: POST /enterprises/{enterprise}/imports",
     "files.reportActivity: POST /enterprises/{enterprise}/activity",
+    "files.usersCsv: GET /enterprises/{enterprise}/users.csv",
     "me.changePassword: POST /me/password",
     "me.confirm: POST /me/confirmations",
     "me.directory: GET /me/directory",
