@@ -68,6 +68,8 @@ const send = async (answer: Response, outgoing: ServerResponse): Promise<void> =
   outgoing.writeHead(answer.status, [...answer.headers].flat())
   if (answer.body !== null) {
     for await (const chunk of answer.body) {
+      // To leave off is to let go of what is left.
+      if (outgoing.destroyed) break
       if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once("drain", resolve).once("close", resolve))
     }
   }

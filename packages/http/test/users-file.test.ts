@@ -1,4 +1,6 @@
 /** The people of an enterprise as a file: for whom, how it goes out, and that it comes back as it was. */
+import { once } from "node:events"
+import { connect } from "node:net"
 import { Unavailable } from "@intendant/core"
 import { listen } from "@intendant/http"
 import * as Memory from "@intendant/memory"
@@ -73,4 +75,20 @@ it("a file that breaks off half-way is not taken for a whole one", async () => {
   const taken = async () => (await fetch(`http://127.0.0.1:${port}/enterprises/acme/users.csv`, { headers })).text()
   await expect(taken()).rejects.toThrow()
   expect(pages).toBe(2)
+})
+
+it("a file that nobody takes any more is written no further, and let go", async () => {
+  const { promise: ended, resolve } = Promise.withResolvers<string>()
+  const endless = () => new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(65_536)), cancel: () => resolve("let go")
+  })
+  const { port, close } = await listen(
+    { fetch: async () => new Response(endless()), drain: () => {}, dispose: async () => {} },
+    { port: 0, host: "127.0.0.1" })
+  onTestFinished(() => close())
+  const socket = connect(port, "127.0.0.1")
+  socket.write("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
+  await once(socket, "data")
+  socket.destroy()
+  expect(await ended).toBe("let go")
 })
