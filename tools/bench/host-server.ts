@@ -5,7 +5,7 @@ import { Agent, type ClientRequest, request } from "node:http"
 import type pg from "pg"
 
 /** What answers. */
-export type Kind = "ours" | "cached" | "hand" | "better-auth"
+export type Kind = "ours" | "remembering" | "hand" | "better-auth"
 
 /** What the parent hears from the server: its port, once, and what it has spent, whenever it is asked. */
 export interface Told { readonly port?: number; readonly spent?: number }

@@ -1,13 +1,13 @@
 /** One server, run by the benches: it says at which port, and what it has spent when it is asked. */
 import { createServer, type RequestListener } from "node:http"
+import type { Storage } from "@intendant/core"
 import { listen, makeHandler } from "@intendant/http"
 import type pg from "pg"
 import { handListing } from "./host-hand.ts"
 import type { Kind, Told } from "./host-server.ts"
-import { cachedPortal } from "./sign-in-cache.ts"
 import { openBetterAuth } from "./sign-in-peers.ts"
 import { spentHere } from "./sign-in-processor.ts"
-import { openStorage, portalOn } from "./sign-in-world.ts"
+import { openStorage, type Portal, portalOn } from "./sign-in-world.ts"
 
 const bare = (listener: RequestListener): Promise<number> => {
   const server = createServer(listener)
@@ -19,14 +19,14 @@ const bare = (listener: RequestListener): Promise<number> => {
   })
 }
 
-const portal = async (connection: pg.PoolConfig, open: typeof portalOn): Promise<number> => {
+const portal = async (connection: pg.PoolConfig, open: (storage: Storage) => Portal): Promise<number> => {
   const storage = await openStorage(connection)
   return (await listen(makeHandler(open(storage)), { port: 0, host: "127.0.0.1" })).port
 }
 
 const starts: Readonly<Record<Kind, (connection: pg.PoolConfig) => Promise<number>>> = {
   ours: (connection) => portal(connection, portalOn),
-  cached: (connection) => portal(connection, cachedPortal),
+  remembering: (connection) => portal(connection, (storage) => portalOn(storage, { rememberedMillis: 500 })),
   hand: (connection) => bare(handListing(connection)),
   "better-auth": async (connection) => {
     const peer = await openBetterAuth(connection)

@@ -1,9 +1,8 @@
-/** From a token to whoever bears it: by the portal, by the sketch of a cache, and by a map in the process. */
+/** From a token to whoever bears it: by the portal, which asks or remembers, and by a map in the process. */
 import type { Storage } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type { Figure } from "./report.ts"
-import { cachedPortal } from "./sign-in-cache.ts"
 import { perProcessorSecond, type Piece, spentHere } from "./sign-in-processor.ts"
 import { activeOf, digestOf, enterprise, idAt, type Portal, portalOn, sessionOf } from "./sign-in-world.ts"
 
@@ -48,12 +47,15 @@ const forgets = async (portal: Portal, storage: Storage): Promise<void> => {
   }
 }
 
-const pieceOf = (label: string, { authenticate }: Portal, bearers: ReadonlyArray<Bearer>, times: number): Piece => ({
+/** Those whom a storage is asked about wait together; nobody waits for what is in memory. */
+const pieceOf = (
+  label: string, { authenticate }: Portal, bearers: ReadonlyArray<Bearer>, times: number, concurrency: number
+): Piece => ({
   label, count: times * bearers.length, spent: spentHere,
   work: async () => {
     for (let time = 0; time < times; time++) {
       await Effect.runPromise(Effect.forEach(bearers, ({ redacted }) => authenticate(redacted), {
-        concurrency: 16, discard: true
+        concurrency, discard: true
       }))
     }
   }
@@ -76,12 +78,12 @@ const mapPiece = (bearers: ReadonlyArray<Bearer>, times: number): Piece => {
 
 export const recognising = async (storage: Storage): Promise<ReadonlyArray<Figure>> => {
   const bearers = await bearersOf(storage)
-  const [asking, cached] = [portalOn(storage), cachedPortal(storage)]
+  const [asking, remembering] = [portalOn(storage), portalOn(storage, { rememberedMillis: 500 })]
   await checked(asking, bearers)
-  await checked(cached, bearers)
-  await forgets(cached, storage)
+  await checked(remembering, bearers)
+  await forgets(remembering, storage)
   return perProcessorSecond([
-    pieceOf("session", asking, bearers, 1), pieceOf("session, cache sketched", cached, bearers, 100),
+    pieceOf("session, asked", asking, bearers, 1, 16), pieceOf("session, remembered", remembering, bearers, 200, 1),
     mapPiece(bearers, 200)
   ])
 }

@@ -18,8 +18,8 @@ export const password = "Correct-horse-1"
 export const blueprint = Schema.decodeUnknownSync(Portals.Blueprint)(secureWorkspace)
 
 /** The portal of the guide, on what it is given: passwords cost what OWASP asks for at least. */
-export const portalOn = (storage: Storage) =>
-  makePortal({ ...storage, secrets: Secrets.make(), strength: Strength.make() }, blueprint)
+export const portalOn = (storage: Storage, more: Pick<Portals.Ports, "rememberedMillis"> = {}) =>
+  makePortal({ ...storage, ...more, secrets: Secrets.make(), strength: Strength.make() }, blueprint)
 
 export type Portal = ReturnType<typeof portalOn>
 

@@ -89,10 +89,10 @@ const measured = async (start: Start, { cluster }: DurableServer): Promise<Reado
     const pieces = [await pieceOf("ours", ours(portalOn(storage))), await passwordPiece()]
     const signIns = await perProcessorSecond(peer === undefined ? pieces : [...pieces, peer.piece])
     const recognised = await recognising(storage)
-    const [asking, cached] = [await start("ours", database), await start("cached", database)]
+    const [asking, remembering] = [await start("ours", database), await start("remembering", database)]
     return [
       ...signIns, ...recognised, ...await patience(asking, storage, active),
-      await revocations("asking each time", asking, storage), await revocations("cache, sketched", cached, storage)
+      await revocations("asking each time", asking, storage), await revocations("remembering", remembering, storage)
     ]
   } finally {
     await peer?.close()
@@ -114,8 +114,8 @@ export const signInBench = (): Promise<Report> =>
       ratios: ratiosOf({
         vsBetterAuth: [perSecond("ours"), perSecond("better-auth")],
         p99Ratio: [p99Ms("route, 200 sign-ins queued"), p99Ms("route, idle")],
-        sessionVsMap: [perSecond("session"), perSecond("session, map")],
-        cachedSessionVsMap: [perSecond("session, cache sketched"), perSecond("session, map")]
+        sessionVsMap: [perSecond("session, remembered"), perSecond("session, map")],
+        askedSessionVsMap: [perSecond("session, asked"), perSecond("session, map")]
       })
     }
   })

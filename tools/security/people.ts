@@ -107,7 +107,7 @@ const blueprintOf = (changes: Partial<typeof secureWorkspace>): Portals.Blueprin
   })
 
 /** Opens a portal, with what is needed to look at it from every side. */
-const openPortal = (storage: Searchable, changes: Partial<typeof secureWorkspace>) => {
+const openPortal = (storage: Searchable, changes: Partial<typeof secureWorkspace>, rememberedMillis = 0) => {
   const clock = virtualClock("2026-06-01T10:00:00.000Z")
   const watch: Watch = { calls: new Map(), down: new Set(), after: new Map() }
   const post: Post = { letters: [], texts: [], delivery: { _tag: "Sent" } }
@@ -117,7 +117,7 @@ const openPortal = (storage: Searchable, changes: Partial<typeof secureWorkspace
     records: watched("records", storage.records, watch), sessions: watched("sessions", storage.sessions, watch),
     throttle: watched("throttle", storage.throttle, watch), oneTime: watched("oneTime", storage.oneTime, watch),
     secrets: watched("secrets", Secrets.make({ cost: cheap, key }), watch),
-    authenticator: Authenticator.make(), gateways: gatewaysOf(post)
+    authenticator: Authenticator.make(), gateways: gatewaysOf(post), rememberedMillis
   }, blueprintOf(changes))
   const runtime = ManagedRuntime.make(Layer.merge(clock.layer, linesInto(logs)))
   const run = <Value, Failure>(asked: Effect.Effect<Value, Failure>) => runtime.runPromise(asked)
@@ -256,8 +256,10 @@ const entering = (opened: Opened) => {
 }
 
 /** Opens the portal with three enterprises, and nobody in them. */
-export const openPeople = async (storage: Searchable, changes: Partial<typeof secureWorkspace> = {}) => {
-  const opened = openPortal(storage, changes)
+export const openPeople = async (
+  storage: Searchable, changes: Partial<typeof secureWorkspace> = {}, rememberedMillis = 0
+) => {
+  const opened = openPortal(storage, changes, rememberedMillis)
   const { sign, ...terms } = contracts(opened)
   await sign(acme, ["acme.example"])
   await sign(other, ["acme.example"])
@@ -267,7 +269,7 @@ export const openPeople = async (storage: Searchable, changes: Partial<typeof se
     advance: (seconds: number) => opened.clock.advance({ seconds }),
     calls: (call: string) => opened.watch.calls.get(call) ?? 0,
     operator: opened.portal.roleDesk("operator").actor,
-    /** Another process on the same storage: it shares nothing else with this one. */
+    /** Another process on the same storage, which remembers nobody: it shares nothing else with this one. */
     beside: openPortal(storage, changes).portal
   }
 }

@@ -4,9 +4,10 @@ import type * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
 import { rolesOf } from "./people-target.ts"
 import type { Ports } from "./ports.ts"
+import { rememberedMillisMax } from "./remembered.ts"
 
 /** What of it the check looks at. */
-type Given = Pick<Ports, "strength" | "authenticator" | "gateways">
+type Given = Pick<Ports, "strength" | "authenticator" | "gateways" | "rememberedMillis">
 
 /** A sentence for each thing that does not fit. */
 type Misfits = ReadonlyArray<string>
@@ -15,6 +16,11 @@ const ofPasswords = ({ strength }: Given, { password: { policy } }: Blueprint): 
   policy.mode === "enforce" && policy.rule.commonRefused && strength === undefined
     ? [`the password policy ${policy.name} refuses common passwords: give the portal a strength meter`]
     : []
+
+const ofMemory = ({ rememberedMillis = 0 }: Given): Misfits =>
+  Number.isInteger(rememberedMillis) && rememberedMillis >= 0 && rememberedMillis <= rememberedMillisMax
+    ? []
+    : [`rememberedMillis is a whole number from 0 to ${rememberedMillisMax}, and not ${rememberedMillis}`]
 
 /** Whether anybody can become a user of this portal at all. */
 const hasPeople = ({ powers }: Blueprint): boolean =>
@@ -55,7 +61,7 @@ export const checkFit = (given: Given, blueprint: Blueprint): void => {
   const ofPeople = hasPeople(blueprint)
     ? [...ofRoles(blueprint), ...ofWays(given, blueprint), ...ofMail(blueprint)]
     : []
-  const misfits = [...ofPasswords(given, blueprint), ...ofPeople]
+  const misfits = [...ofPasswords(given, blueprint), ...ofMemory(given), ...ofPeople]
   if (misfits.length > 0) throw new Error(misfits.join("; "))
 }
 

@@ -13,6 +13,12 @@ export interface Ports extends Storage {
   readonly strength?: StrengthMeter["Service"]
   /** Checks the codes of authenticator apps; without it nobody can enrol one. */
   readonly authenticator?: Authenticator["Service"]
+  /**
+   * How long whoever was recognised by a session is taken for who they were, in milliseconds, up to 1000; without it
+   * the storage is asked each time. What ends sessions in this process ends them at once all the same; what another
+   * process ended is noticed after so long at the latest.
+   */
+  readonly rememberedMillis?: number
   /** How people are told; without it what they are to be told waits in the journal. */
   readonly gateways?: Gateways
 }

@@ -6,7 +6,7 @@ import * as Redacted from "effect/Redacted"
 import * as Account from "../account/index.ts"
 import * as Credential from "../credential/index.ts"
 import type { Level } from "../kernel/level.ts"
-import { later, type Moment } from "../kernel/moment.ts"
+import { isReached, later, type Moment } from "../kernel/moment.ts"
 import { Path } from "../kernel/path.ts"
 import type { Actor } from "../kernel/permit.ts"
 import { read } from "../kernel/run.ts"
@@ -16,6 +16,7 @@ import * as User from "../user/index.ts"
 import type { Blueprint } from "./model.ts"
 import { actorOf, mayGoOn, ownerOf, type Standing, userSessionPrefix } from "./people-session.ts"
 import type { Ports } from "./ports.ts"
+import type { Recall, Recognised } from "./remembered.ts"
 import { powersOf } from "./rules.ts"
 
 /** Who was recognised: an account in its own right, or a role by its token. */
@@ -122,16 +123,33 @@ export const recognised = (world: World, session: Session, user: User.User, now:
     ? Effect.succeed(asUser(user, session, world, now, session.digest))
     : notSignedIn
 
-const byUserSession = Effect.fnUntraced(function*(world: World, token: string, now: Moment) {
-  const { records, secrets, sessions } = world.ports
-  const found = yield* sessions.find(yield* secrets.digest(token), now)
+/** Who is in a session, and until when that says the same: to its end, or to that of what was proved just before. */
+const byUserSession = Effect.fnUntraced(function*(world: World, digest: string) {
+  const { ports: { records, sessions }, blueprint: { stepUp } } = world
+  const now = yield* DateTime.now
+  const found = yield* sessions.find(digest, now)
   if (Option.isNone(found)) return yield* notSignedIn
-  const { state: user } = yield* User.load(records, found.value.subject)
-  return yield* recognised(world, found.value, user, now)
+  const { subject, issuedAt, expiresAt } = found.value
+  const { state: user } = yield* User.load(records, subject)
+  const answer = yield* recognised(world, found.value, user, now)
+  const freshUntil = later(issuedAt, stepUp.freshSeconds)
+  const changes = isReached(freshUntil, now) ? [expiresAt] : [expiresAt, freshUntil]
+  const known: Recognised<SignedIn> = {
+    answer, subject, changesAtMillis: Math.min(...changes.map(({ epochMilliseconds }) => epochMilliseconds))
+  }
+  return known
+})
+
+const byOther = Effect.fnUntraced(function*(world: World, text: string) {
+  const now = yield* DateTime.now
+  if (!isBearer(text)) return yield* notSignedIn
+  return yield* text.startsWith(sessionPrefix) ? bySession(world, text, now) : byToken(world, text, now)
 })
 
 /** The ways in for who is not recognised yet, and out for who is. */
-export const signIn = (ports: Ports, blueprint: Blueprint, credentials: Credential.Credentials) => {
+export const signIn = (
+  ports: Ports, blueprint: Blueprint, credentials: Credential.Credentials, recall: Recall<SignedIn>
+) => {
   const world: World = { ports, blueprint }
   const { secrets, sessions } = ports
   return {
@@ -160,13 +178,12 @@ export const signIn = (ports: Ports, blueprint: Blueprint, credentials: Credenti
       Effect.flatMap(secrets.digest(Redacted.value(bearer)), sessions.revoke),
 
     /** Who bears this token, as of now: status, password changes and revocations count from the next request on. */
-    authenticate: Effect.fnUntraced(function*(bearer: Redacted.Redacted<string>) {
+    authenticate: (bearer: Redacted.Redacted<string>) => {
       const text = Redacted.value(bearer)
-      const now = yield* DateTime.now
-      if (!isBearer(text)) return yield* notSignedIn
-      if (text.startsWith(userSessionPrefix)) return yield* byUserSession(world, text, now)
-      return yield* text.startsWith(sessionPrefix) ? bySession(world, text, now) : byToken(world, text, now)
-    })
+      return isUserSession(text)
+        ? Effect.flatMap(secrets.digest(text), (digest) => recall(digest, byUserSession(world, digest)))
+        : byOther(world, text)
+    }
   }
 }
 

@@ -24,26 +24,28 @@ import { peopleSignIn } from "./people-sign-in.ts"
 import { peopleStatistics } from "./people-statistics.ts"
 import { peopleScreens } from "./people-views.ts"
 import type { Ports } from "./ports.ts"
+import { watching } from "./remembered.ts"
 import { resources } from "./resources.ts"
 import { sealedKeyData } from "./sealed-key.ts"
-import { signIn } from "./sign-in.ts"
+import { signIn, type SignedIn } from "./sign-in.ts"
 import { tokens } from "./tokens.ts"
 import { readings, room } from "./usage.ts"
 import { worker } from "./worker.ts"
 
 /** Builds a portal. Every way in asks for an actor's permission itself; none trusts that another did. */
-export const makePortal = (ports: Ports, wished: Blueprint) => {
-  checkFit(ports, wished)
+export const makePortal = (given: Ports, wished: Blueprint) => {
+  checkFit(given, wished)
+  const { ports, recall } = watching<SignedIn, Ports>(given)
   const blueprint = withReachableFactors(ports, wished)
   const credentials = Credential.credentials(ports, blueprint)
-  const given = orders(ports, blueprint, credentials)
+  const accounts = orders(ports, blueprint, credentials)
   const sealed = sealedKeyData(ports.records, credentials)
   const destroy = (ownerId: string) =>
     Effect.andThen(ports.accountData?.destroy(ownerId) ?? Effect.void, sealed.destroy(ownerId))
   const door = doorOf(ports, blueprint, credentials)
-  const entry = signIn(ports, blueprint, credentials)
+  const entry = signIn(ports, blueprint, credentials, recall)
   return {
-    ...given,
+    ...accounts,
     ...screens(ports, blueprint),
     ...entry,
     ...tokens(ports, blueprint),
@@ -54,7 +56,7 @@ export const makePortal = (ports: Ports, wished: Blueprint) => {
     advise: adviser(ports, blueprint),
 
     /** Carries out everything that has fallen due. */
-    work: worker(ports, blueprint, { account: given.submit, user: (submission) => door.submit(submission) }, {
+    work: worker(ports, blueprint, { account: accounts.submit, user: (submission) => door.submit(submission) }, {
       destroy, release: credentials.release
     }),
 
