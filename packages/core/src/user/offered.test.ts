@@ -1,6 +1,6 @@
 /** What a page of users says may be done about each is what is said of each alone. */
 import { expect, it } from "vitest"
-import { acme, ada, bob, ordersAbout, rival } from "../../test/people.ts"
+import { acme, ada, bob, facts as factsOf, ordersAbout, phone, rival, users } from "../../test/people.ts"
 import { circumstances, doorsOf, steps } from "../../test/people-walk.ts"
 import { Path } from "../kernel/path.ts"
 import { type Actor, type Grant, type Permission, permissionsOf } from "../kernel/permit.ts"
@@ -58,4 +58,11 @@ it("a page of many who stand alike asks the rules once for all of them", () => {
   const lists = ["usr_1", "usr_2", "usr_3"].map((id) => told({ ...active, userId: UserId.make(id) }, facts))
   expect(new Set(lists).size).toBe(1)
   expect(lists[0]).toContain("SuspendUser")
+})
+
+it("whoever has a telephone to give up is not judged like whoever has none", () => {
+  const actor = actors[1]?.[1] ?? acting(ada, [])
+  const [told, without] = [offeredTo(actor, acme), { ...users.Active, role: "user", userId: UserId.make("usr_1") }]
+  const having = { ...without, userId: UserId.make("usr_2"), phone }
+  expect([without, having].map((user) => told(user, factsOf()).includes("ResetFactors"))).toEqual([false, true])
 })
