@@ -13,7 +13,7 @@ export const ofPeople = {
   AlreadySigned: Contract.AlreadySigned.make({ enterprise }),
   NoContract: Contract.NoContract.make({ enterprise }),
   SettingsRefused: Setting.SettingsRefused.make({
-    faults: [{ setting: "transfer.validityDays", obstacle: "range", expected: "a whole number from 1 to 365" }]
+    faults: [{ setting: "transfer.validityDays", obstacle: "range", expected: "1–365" }]
   }),
   SettingsMoved: Setting.SettingsMoved.make({ owner: enterprise, basedOn: 3, revision: 4 }),
   TemplateRefused: Notice.TemplateRefused.make({

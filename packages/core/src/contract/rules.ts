@@ -11,7 +11,12 @@ import type { Contract, Terms } from "./model.ts"
 export const mayJoin = (mail: MailAddress, { domains }: Terms): boolean =>
   domains === null || isWithinDomains(mail, domains)
 
-/** How many more may join. Below zero nobody is sent away: what was agreed later is what counts from then on. */
+/**
+ * How many more may join. Below zero nobody is sent away: what was agreed later is what counts from then on.
+ *
+ * @rule CTR-9
+ * @source 001, Informations générales
+ */
 export const seatsLeft = (contract: Contract): number =>
   contract._tag === "Signed" ? Math.max(0, contract.terms.usersMax - contract.seatsTaken) : 0
 

@@ -42,7 +42,12 @@ export const resume = (order: Order, facts: Facts) => (user: User.Known): Verdic
   })
 }
 
-/** The half of an attachment that concerns the blocked creation: it is given up. */
+/**
+ * The half of an attachment that concerns the blocked creation: it is given up.
+ *
+ * @rule USR-6
+ * @source 001, Statuts des utilisateurs: Création bloquée
+ */
 export const abandon = (order: Order, { now }: Facts) => (user: User.Known): Verdict =>
   user._tag === "CreationBlocked"
     ? accept(User.CreationAbandoned.make({ at: now }))

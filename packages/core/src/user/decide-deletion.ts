@@ -62,7 +62,12 @@ export const recall = (order: Order, facts: Facts) => (user: User.Known): Verdic
   return obstacle ?? accept<User.Event>(User.UserRecalled.make({}), ...letGo)
 }
 
-/** The worker comes: not before the time, and from here nothing leads back. */
+/**
+ * The worker comes: not before the time, and from here nothing leads back.
+ *
+ * @rule USR-7
+ * @source 001, Statuts des utilisateurs: Supprimé
+ */
 export const erase = (order: Order, user: User.User, { now }: Facts): Verdict => {
   if (user._tag === "Erasing" && isOf(order, user)) return nothing
   return finding(order, user, (known) => {
@@ -78,7 +83,12 @@ export const erase = (order: Order, user: User.User, { now }: Facts): Verdict =>
 const isOf = ({ enterprise }: Order, user: User.User): boolean =>
   user._tag !== "Absent" && user.enterprise === enterprise
 
-/** Said once data and keys are gone. */
+/**
+ * Said once data and keys are gone.
+ *
+ * @rule USR-7
+ * @source 001, Statuts des utilisateurs: Supprimé
+ */
 export const confirm = (order: Order, user: User.User, { now }: Facts): Verdict => {
   if (!isOf(order, user)) return unknown(order)
   if (user._tag === "Erased") return nothing

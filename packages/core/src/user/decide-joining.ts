@@ -131,7 +131,12 @@ export const approve = (order: Order, facts: Facts) => (user: User.Known): Verdi
   })
 }
 
-/** Nothing was theirs yet, so nothing is kept. */
+/**
+ * Whoever is not let in is told so. Nothing was theirs yet, so nothing is kept.
+ *
+ * @rule USR-11
+ * @source 001, Statuts des utilisateurs: En attente d'approbation
+ */
 export const refuseSignUp = (order: Order, { now }: Facts) => (user: User.Known): Verdict => {
   const { mail, language, firstName, lastName } = user
   return user._tag === "PendingApproval"

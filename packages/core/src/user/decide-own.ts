@@ -96,7 +96,12 @@ export const chooseFactor = (
     : accept(User.FactorChosen.make({ channel, twoFactor }))
 }
 
-/** The ways in which a code can reach this user now. */
+/**
+ * The ways in which a code can reach this user now.
+ *
+ * @rule AUT-3
+ * @source 001, Options globales: Forcer l'authentification 2-facteurs
+ */
 export const offeredChannels = (
   { phone }: Pick<Active, "phone">, { factors, hasAuthenticator }: Pick<Facts, "factors" | "hasAuthenticator">
 ): ReadonlyArray<User.Channel> =>

@@ -56,7 +56,12 @@ export const holdsSeat = (user: User): boolean => {
   }
 }
 
-/** Whether a user holds its addresses: nobody else may have them. Who was deleted keeps them only while nobody asks. */
+/**
+ * Whether a user holds its addresses: nobody else may have them. Who was deleted keeps them only while nobody asks.
+ *
+ * @rule USR-1
+ * @source 001, Statuts des utilisateurs: Création bloquée
+ */
 export const holdsMail = (user: User): boolean =>
   user._tag === "PendingApproval" || holdsSeat(user)
 
