@@ -35,6 +35,10 @@ const own: ReadonlyArray<Case> = [
     { ...only("sms", "totp"), hasAuthenticator: true }, accept<User.Event>(
       User.PhoneSet.make({ phone: null }), User.FactorChosen.make({ channel: "totp", twoFactor: true })
     )],
+  ["AUT-3", "by mail where there is one, whichever way the portal names first", { ...orders.SetPhone, phone: null },
+    textual, { ...only("totp", "sms", "mail"), hasAuthenticator: true }, accept<User.Event>(
+      User.PhoneSet.make({ phone: null }), User.FactorChosen.make({ channel: "mail", twoFactor: true })
+    )],
   ["SEC-16", "where no other way is left the number stays: nobody shuts themselves out",
     { ...orders.SetPhone, phone: null }, textual, only("sms", "totp"), unavailable("mail", "sms")],
   ["AUT-3", "no telephone is asked for a code where the portal sends no text messages", byText, Active, only("mail"),
