@@ -150,6 +150,7 @@ describe("USR-8 what is offered is carried out", () => {
     expect(accepted(await world.support.user("acme", bob)).actions).toContain("RecallUser")
     await joins(world, "bob", {})
     expect(accepted(await world.support.user("acme", bob)).actions).not.toContain("RecallUser")
+    expect(whyNot(await world.support.submitUser(about("RecallUser", bob)))).toBe("MailTaken")
   })
 })
 
