@@ -29,17 +29,25 @@ describe.each(storages)("what strangers learn on $name", ({ open, closeAll }) =>
     expect(new Set(resets.map(({ to }) => to))).toEqual(new Set([ada.mail]))
   })
 
-  it("SEC-35 somebody shut out while a reset is asked for them: the answer is the same", async () => {
+  it("SEC-35 somebody shut out, or moved, while a reset is asked for them: the answer is the same", async () => {
     const world = await openPeople(await open())
-    const ada = await world.join("ada")
-    world.watch.after.set("throttle.attempt", Effect.sync(() => {
-      world.watch.after.set("records.load", Effect.sync(() => {
-        world.watch.after.set("records.load", world.order("SuspendUser", ada))
+    const [ada, bob] = [await world.join("ada"), await world.join("bob")]
+    const blocked = await world.invite("bob", "user", other)
+    const meanwhile: ReadonlyArray<readonly [typeof ada, Effect.Effect<unknown, unknown>]> = [
+      [ada, world.order("SuspendUser", ada)],
+      [bob, world.portal.attachUser(world.operator, other, blocked.userId, "")]
+    ]
+    for (const [{ mail }, event] of meanwhile) {
+      world.watch.after.set("throttle.attempt", Effect.sync(() => {
+        world.watch.after.set("records.load", Effect.sync(() => {
+          world.watch.after.set("records.load", event)
+        }))
       }))
-    }))
-    expect(await world.outcome(world.portal.requestReset(ada.mail, "here"))).toBe("yes")
+      expect(await world.outcome(world.portal.requestReset(mail, "here"))).toBe("yes")
+      expect(world.watch.after.size).toBe(0)
+    }
     expect(await world.status(ada)).toBe("Suspended")
-    expect(world.watch.after.size).toBe(0)
+    expect(await world.status({ ...bob, enterprise: other })).toBe("Active")
   })
 
   const ways = ["automatic", "full", "approval", "forbidden"]

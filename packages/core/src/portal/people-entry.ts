@@ -152,8 +152,8 @@ const requestReset = (door: Door) => Effect.fnUntraced(function*(mail: MailAddre
   yield* maySend(door, yield* targetOf(door, mail), now)
   const user = yield* userOf(door, mail)
   if (user?._tag !== "Active") return yield* resetNobody(door, now)
-  // Shut out just now: told like everybody.
-  yield* Effect.catchTag(sendReset(door, user, now), "WrongStatus", () => Effect.void)
+  // Shut out just now, or moved elsewhere: told like everybody.
+  yield* Effect.catchTag(sendReset(door, user, now), ["WrongStatus", "NoSuchUser"], () => Effect.void)
 })
 
 /** Costs what a reset of somebody costs, so that the time it takes tells nothing either. Nobody is told the link. */
