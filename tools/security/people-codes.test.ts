@@ -256,6 +256,13 @@ describe.each(storages)("codes work once on $name", ({ open, closeAll }) => {
     const save = async (token: string) => world.outcome(Effect.flatMap(world.as(token), ({ actor }) =>
       world.portal.enterpriseSettings(actor, acme)))
     expect([await level(plain), await save(plain)]).toEqual([1, "StepUpNeeded"])
+    world.advance(60)
+    const { token: confirmed, expiresAt } = await world.run(
+      Effect.flatMap(world.as(plain), (who) => world.portal.confirmPassword(who, secret(password))))
+    const sure = Redacted.value(confirmed)
+    expect([await level(sure), await save(sure)]).toEqual([1, "StepUpNeeded"])
+    // It ends with the session before, twelve hours after that began.
+    expect(JSON.stringify(expiresAt)).toContain("2026-06-01T22:00:00")
     await world.save(acme, { "factors.forced": true })
     const challenge = await world.challenge(ada.mail)
     const { token } = await world.run(world.portal.answerChallenge(challenge, secret(await world.code(ada.mail))))
