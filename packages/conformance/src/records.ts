@@ -3,7 +3,7 @@ import { byCodePoint } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import {
-  act, answerTo, at, checking, lineOf, longName, lookalikes, mail, nas, planOf, policy, writing
+  act, answerTo, at, checking, lineOf, longName, lookalikes, mail, nas, planOf, policy, times, writing
 } from "./plans.ts"
 import { promise, suite } from "./promise.ts"
 import { ask, atOnce, holds, outcome, same } from "./same.ts"
@@ -191,5 +191,16 @@ export const recordsSuite = suite([
         same("nobody asked for", (yield* records.loadMany("policy", [])).size, 0)
         same("one that is not there", (yield* records.loadMany("policy", ["gone"])).size, 0)
         same("of a stranger", yield* outcome(records.loadMany("stranger", ["one", "two"])), "Unavailable")
+      })),
+
+  promise("R-32 what is asked for is told whole: thousands of records, of keys, and of lines",
+    ({ storage: { records } }) =>
+      Effect.gen(function*() {
+        const names = times(3_000, (index) => `p${String(index).padStart(4, "0")}`)
+        const events = times(3_000, (n) => ({ n }))
+        yield* records.commit(planOf([...names.map((name) => writing(policy(name))), { ...writing(nas), events }]))
+        same("the records", (yield* records.loadMany("policy", names)).size, names.length)
+        same("the keys", yield* records.keys("policy", { after: nas.id, limit: 5_000 }), { items: names })
+        same("the lines", yield* records.history(nas), events.map((happened) => ({ ...act, happened })))
       }))
 ])

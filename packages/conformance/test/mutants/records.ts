@@ -224,6 +224,9 @@ export const recordsMutants: Mutants = {
   "R-30": records("composes the keys of many", ({ loadMany }) => ({
     loadMany: (concept, ids) => loadMany(concept, ids.map((id) => id.normalize("NFC")))
   })),
+  "R-32": records("tells a thousand lines at most", ({ history }) => ({
+    history: (key) => Effect.map(history(key), (lines) => lines.slice(0, 1_000))
+  })),
   "R-31": commits("lets the last one win of those of one name", (commit) => (plan) =>
     commit({
       ...plan, changes: lastOf(plan.changes, ({ concept, id }) => concept + id),
