@@ -1,5 +1,5 @@
 /** The promises of `Records` when many ask at once, when a commit is late, and when the storage goes away. */
-import { Conflict, type Plan, Quota, type Records, type Storage } from "@intendant/core"
+import { Conflict, Path, type Plan, Quota, type Records, Statistics, type Storage } from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
@@ -11,6 +11,8 @@ import { ask, atOnce, failureOf, holds, outcome, same, tally } from "./same.ts"
 
 const callers = 64
 const bytes = Quota.Resource.make("bytes")
+const acme = Path.make("acme")
+const day = Statistics.Day.make("2026-03-29")
 const noRoom = Quota.SetLimit.make({
   node: "full", resource: bytes, limit: { amount: 0, mode: "hard", thresholds: [] }
 })
@@ -54,11 +56,15 @@ const follow = (records: Records["Service"], after: string | undefined, count: n
 
 /** A question to each port. All of them must say that the storage is not there. */
 const questions = (
-  { records, accountLists, ledger, due, throttle, oneTime, sessions }: Storage
+  { records, accountLists, userLists, resourceLists, activity, ledger, due, throttle, oneTime, sessions }: Storage
 ): Readonly<Record<string, Effect.Effect<unknown, { readonly _tag: string }>>> => ({
   ready: records.ready, load: records.load(nas), commit: records.commit(planOf([writing(nas)])),
   note: records.note(act, nas, {}, []), answer: records.answer("ada", "k", at(0)), history: records.history(nas),
   journal: records.journal({ limit: 1 }), keys: records.keys("policy", { limit: 1 }),
+  loadMany: records.loadMany("policy", ["a", "b"]), counts: userLists.counts(acme),
+  users: userLists.list({ enterprise: acme, statuses: [], sort: "mail", descending: false })({ limit: 1 }),
+  within: resourceLists.within(acme)({ limit: 1 }), add: activity.add(acme, "signIns", day, 1),
+  perDay: activity.perDay(acme, day, day), heaviest: ledger.heaviest("acme", bytes, 1, instant(0)),
   below: accountLists.below(undefined, instant(0))({ limit: 1 }),
   take: ledger.take(Quota.Release.make({ holder: "h", id: "i" }), { by: "ada", now: instant(0) }),
   counter: ledger.counter("acme", bytes, instant(0)), claim: due.claim("work", at(0), 1, 1),
