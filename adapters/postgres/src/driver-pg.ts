@@ -39,7 +39,7 @@ export const pgDriver = (pool: Pool, options: PgOptions, isOurs: boolean): Drive
       return inTransaction(client, options, (send) =>
         body({
           ask: (statement, values) => send(query(statement, values)),
-          script: async (text) => void await send(bounded(text, options))
+          script: async (text) => void await send(bounded(text, patient(options)))
         }))
     },
     close: async () => {
@@ -89,6 +89,12 @@ const queryOf = (options: PgOptions) => {
     return options.prepare === "named" ? { ...config, name: `${options.schema}.${statement.name}` } : config
   }
 }
+
+/** A migration of a long journal, or one that waits for another, takes longer than anybody waits for an answer. */
+const migrationMillis = 3_600_000
+
+const patient = (options: PgOptions): PgOptions =>
+  ({ ...options, timeoutMillis: Math.max(options.timeoutMillis, migrationMillis) })
 
 const bounded = (text: string, { timeoutMillis }: PgOptions): QueryConfig => {
   // `query_timeout` is read by the client for each query, though its types know it only for all of them.

@@ -31,6 +31,17 @@ const earlier = async () => {
   return pool
 }
 
+it("a migration that waits longer than an answer may take is carried out all the same", async () => {
+  const pool = await earlier()
+  const other = await pool.connect()
+  await other.query("begin; lock table intendant.journal in share mode")
+  const migrated = Postgres.migrate({ pool, timeoutMillis: 300 })
+  await other.query("select pg_sleep(0.9)")
+  await other.query("commit")
+  other.release()
+  expect(await migrated).toEqual([2])
+})
+
 it("whoever was signed in before levels were kept stays signed in, at level 1, and what was kept is kept", async () => {
   const pool = await earlier()
   expect(await Postgres.migrate({ pool })).toEqual([2])
