@@ -30,7 +30,7 @@ export const make = ({ cost = costOwasp, key = randomBytes(keyBytesMin) }: Optio
   return Secrets.of({
     newId: idMaker(),
     newToken: Effect.sync(() => Redacted.make(randomBytes(tokenBytes).toString("base64url"))),
-    digest: (secret) => Effect.sync(() => sha256(secret).toString("hex")),
+    digest: (secret) => Effect.sync(() => createHash("sha256").update(secret).digest("hex")),
     // Digests of both are compared, so that neither a common beginning nor a length takes another time.
     same: (one, two) => Effect.sync(() => timingSafeEqual(sha256(one), sha256(two))),
     derive: (purpose) =>
