@@ -123,7 +123,7 @@ const stepUp = (door: Door) => Effect.fnUntraced(function*(
 
 /**
  * Gives the password once more, for what asks for that alone. What this opens is another session like the one before,
- * which ends when that one does.
+ * which runs out when that one does.
  *
  * @rule AUT-4
  * @source 001, Créer un conteneur: the password is asked for again
