@@ -58,6 +58,16 @@ const requestOf = (incoming: IncomingMessage, signal: AbortSignal): Request => {
   })
 }
 
+/** Until the connection takes more, or nothing any more. */
+const roomIn = (outgoing: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const goOn = () => {
+      outgoing.off("drain", goOn).off("close", goOn)
+      resolve()
+    }
+    outgoing.once("drain", goOn).once("close", goOn)
+  })
+
 /** An answer whose length is known goes out in one piece; any other as fast as it is made and taken. */
 const send = async (answer: Response, outgoing: ServerResponse): Promise<void> => {
   if (answer.headers.has("content-length")) {
@@ -70,7 +80,7 @@ const send = async (answer: Response, outgoing: ServerResponse): Promise<void> =
     for await (const chunk of answer.body) {
       // To leave off is to let go of what is left.
       if (outgoing.destroyed) break
-      if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once("drain", resolve).once("close", resolve))
+      if (!outgoing.write(chunk)) await roomIn(outgoing)
     }
   }
   outgoing.end()

@@ -92,3 +92,23 @@ it("a file that nobody takes any more is written no further, and let go", async 
   socket.destroy()
   expect(await ended).toBe("let go")
 })
+
+it("a file that is taken slowly is written as it is taken, and leaves nobody listening behind", async () => {
+  const warnings: Array<string> = []
+  const warned = ({ name }: Error) => void warnings.push(name)
+  process.on("warning", warned)
+  onTestFinished(() => void process.off("warning", warned))
+  const chunks = 64
+  const slow = () => {
+    let left = chunks
+    return new ReadableStream({
+      pull: (controller) => left-- > 0 ? controller.enqueue(new Uint8Array(262_144)) : controller.close()
+    })
+  }
+  const { port, close } = await listen(
+    { fetch: async () => new Response(slow()), drain: () => {}, dispose: async () => {} },
+    { port: 0, host: "127.0.0.1" })
+  onTestFinished(() => close())
+  const taken = await (await fetch(`http://127.0.0.1:${port}/`)).arrayBuffer()
+  expect([taken.byteLength, warnings]).toEqual([chunks * 262_144, []])
+})
