@@ -106,7 +106,8 @@ const writeReport = async (
 ): Promise<void> => {
   if (report === undefined) return
   const { terms } = await answerOf(portal.contract(actor, enterprise), language)
-  const check = User.checkImport(terms)
+  // Each fault is written beside its line, in one reading.
+  const check = User.checkImport(terms, Number.POSITIVE_INFINITY)
   const rows = reportRows(source.read(), check, ofFile, language)
   for await (const piece of writeRows(rows, { delimiter: ";" })) await report.write(piece)
 }

@@ -219,6 +219,16 @@ it("USR-6 who waits for an address that is free by now is left as they are, and 
   expect(await imported(storage, [address])).toMatchObject({ present: 1, created: 0, faultsTotal: 0 })
 })
 
+it("USR-10 an address that stands twice is found in a file of more of them than are remembered at a time", async () => {
+  const storage = await opened(200_000)
+  const mails = addresses(131_100)
+  for (const twice of [0, 70_000, 131_099]) {
+    const { faultsTotal, faults, created } = await imported(storage, [...mails, mails[twice] ?? ""])
+    expect([created, faultsTotal]).toEqual([0, 1])
+    expect(faults).toMatchObject([{ _tag: "MailRepeated", line: 131_101, firstLine: twice + 1 }])
+  }
+})
+
 // ------------------------------------------------------------------------------------------ breaking off
 
 it("USR-10 what breaks off between two handfuls is ended by sending the file again", async () => {

@@ -9,7 +9,7 @@ import type { ImportRow } from "../user/import-model.ts"
 import type { Person } from "../user/index.ts"
 import type { Joined, joiner, Prepared } from "./people-joining.ts"
 
-/** Where the rows come from. It is read twice: to be checked as a whole, and then to be carried out. */
+/** Where the rows come from. They are read to be checked as a whole, a very large file again, and to be carried out. */
 export type ImportSource = () => AsyncIterable<ImportRow>
 
 /** Looked up, and written, so many at a time. */

@@ -94,6 +94,9 @@ const checkFile = Effect.fnUntraced(function*(
     options.onProgress?.(checked, 0)
   }))
   const { people, faults } = check.end()
+  for (const look of check.again()) {
+    yield* eachHandful(source, (rows) => Effect.sync(() => found.add(rows.flatMap(look))))
+  }
   found.add([...faults, ...seats.end()])
   const faultsTotal = found.total()
   const outcome: Imported = { people, faultsTotal, faults: found.shown(), ...(faultsTotal === 0 ? fates : nobody) }

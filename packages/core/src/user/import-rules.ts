@@ -11,6 +11,7 @@ import {
   LanguageUnknown, MailOutside, MailRepeated, MailUnfit, type NameObstacle, NameUnfit, RecordUnreadable,
   SeatsShort
 } from "./import-model.ts"
+import { addressesMost, type FirstLines, firstReading } from "./import-repeats.ts"
 import { PersonName } from "./model.ts"
 
 /** What came of a record: a person where nothing is wrong with it. An empty one is neither. */
@@ -24,6 +25,11 @@ export interface ImportCheck {
   readonly record: (row: ImportRow) => Judged
   /** What only the whole file tells. */
   readonly end: () => { readonly people: number; readonly faults: ReadonlyArray<ImportFault> }
+  /**
+   * What is still to be looked for once the file was read: in a file of more addresses than are remembered at a time,
+   * those that stand further up, in one more reading each.
+   */
+  readonly again: () => ReadonlyArray<(row: ImportRow) => ReadonlyArray<ImportFault>>
 }
 
 // ------------------------------------------------------------------------------------------------- cells
@@ -86,11 +92,14 @@ const isHeader = (cells: ReadonlyArray<string>): boolean =>
 
 // ------------------------------------------------------------------------------------------------- check
 
-/** What has been seen of a file so far. */
-interface Seen {
+/** What addresses are judged by: what was agreed on, and those further up, by what their spellings have in common. */
+interface Addresses {
   readonly terms: Terms
-  /** On which line each address stands first, by what its spellings have in common. */
-  readonly lines: Map<string, number>
+  readonly first: FirstLines
+}
+
+/** What has been seen of a file so far. */
+interface Seen extends Addresses {
   /** How many records there were, a header not among them. */
   people: number
   isHeaderFound: boolean
@@ -106,17 +115,14 @@ const checkName = (line: number, column: number, text: string): Checked<string> 
 }
 
 /** An address that stands further up is told wherever that line has another fault too, but not if it is unfit. */
-const checkMail = (line: number, text: string, { terms, lines }: Seen): Checked<MailAddress> => {
+const checkMail = (line: number, text: string, { terms, first }: Addresses): Checked<MailAddress> => {
   const place = () => placeOf(line, 3, text)
   const read = readMail(text, terms)
   if (Result.isFailure(read)) return Result.fail(MailUnfit.make({ ...place(), obstacle: read.failure }))
   const mail = read.success
   if (!mayJoin(mail, terms)) return Result.fail(MailOutside.make(place()))
-  const key = mailKey(mail)
-  const firstLine = lines.get(key)
-  if (firstLine !== undefined) return Result.fail(MailRepeated.make({ ...place(), firstLine }))
-  lines.set(key, line)
-  return Result.succeed(mail)
+  const firstLine = first.repeated(mailKey(mail), line)
+  return firstLine === undefined ? Result.succeed(mail) : Result.fail(MailRepeated.make({ ...place(), firstLine }))
 }
 
 const checkLanguage = (line: number, text: string): Checked<Locale> => {
@@ -178,6 +184,14 @@ const judgeRecord = (row: ImportRow, seen: Seen): Judged => {
   return faulty(RecordUnreadable.make({ ...place, obstacle: row.reason }))
 }
 
+/** Looks at nothing but whether the address of a record stands further up. */
+const judgeRepeated = (row: ImportRow, addresses: Addresses): ReadonlyArray<ImportFault> => {
+  const cells = "cells" in row ? withoutTail(row.cells) : []
+  if (cells.length !== importFields.length) return none
+  const checked = checkMail(row.line, cells[2] ?? "", addresses)
+  return Result.isFailure(checked) && checked.failure._tag === "MailRepeated" ? [checked.failure] : none
+}
+
 const faultsOfFile = ({ people }: Seen): ReadonlyArray<ImportFault> =>
   people === 0 ? [FileEmpty.make(wholeLine(1))] : none
 
@@ -186,16 +200,19 @@ const faultsOfFile = ({ people }: Seen): ReadonlyArray<ImportFault> =>
  * receives (FR or EN). Nobody in it gets an account unless all of it is right; so every fault is told at once, with
  * its line, column, value and reason. Spaces around a cell do not count, nor does the case of the language; empty
  * lines, and empty cells behind the last column, are no fault. An address that another line has already, in whatever
- * spelling, is a fault of the later line. The file says nothing about roles.
+ * spelling, is a fault of the later line. The file says nothing about roles. No more addresses than `most` are
+ * remembered at a time: a file of more of them is read again.
  *
  * @rule USR-10
  * @source 001, Créer plusieurs utilisateurs
  */
-export const checkImport = (terms: Terms): ImportCheck => {
-  const seen: Seen = { terms, lines: new Map(), people: 0, isHeaderFound: false }
+export const checkImport = (terms: Terms, most = addressesMost): ImportCheck => {
+  const first = firstReading(most)
+  const seen: Seen = { terms, first, people: 0, isHeaderFound: false }
   return {
     record: (row) => judgeRecord(row, seen),
-    end: () => ({ people: seen.people, faults: faultsOfFile(seen) })
+    end: () => ({ people: seen.people, faults: faultsOfFile(seen) }),
+    again: () => first.others().map((other) => (row: ImportRow) => judgeRepeated(row, { terms, first: other }))
   }
 }
 
