@@ -15,7 +15,7 @@ import type pg from "pg"
 
 export const enterprise = Path.make("acme")
 export const password = "Correct-horse-1"
-export const blueprint = Schema.decodeUnknownSync(Portals.Blueprint)(secureWorkspace)
+const blueprint = Schema.decodeUnknownSync(Portals.Blueprint)(secureWorkspace)
 
 /** The portal of the guide, on what it is given: passwords cost what OWASP asks for at least. */
 export const portalOn = (storage: Storage, more: Pick<Portals.Ports, "rememberedMillis"> = {}) =>
@@ -81,7 +81,7 @@ export const activeOf = (people: number): ReadonlyArray<number> =>
   Array.from({ length: people }, (_, index) => index).filter((index) => !isSuspended(index))
 
 /** Fills an empty database with so many people. */
-export const fill = Effect.fnUntraced(function*(storage: Storage, people: number) {
+const fill = Effect.fnUntraced(function*(storage: Storage, people: number) {
   yield* sign(storage, portalOn(storage), people)
   const credentials = Credential.credentials({ ...storage, secrets: Secrets.make() }, blueprint)
   const nothing = { credential: undefined, basedOn: 0 }
