@@ -89,10 +89,10 @@ export interface Recognised<Answer> {
 
 /** Asks who bears the session of this digest, unless that is remembered. */
 export type Recall<Answer> = <Failure>(
-  digest: string, ask: Effect.Effect<Recognised<Answer>, Failure>
+  digest: string, ask: () => Effect.Effect<Recognised<Answer>, Failure>
 ) => Effect.Effect<Answer, Failure>
 
-const asking = <Answer>(): Recall<Answer> => (_, ask) => Effect.map(ask, ({ answer }) => answer)
+const asking = <Answer>(): Recall<Answer> => (_, ask) => Effect.map(ask(), ({ answer }) => answer)
 
 const recalling = <Answer>(memory: Memory<Answer>, rememberedMillis: number): Recall<Answer> => (digest, ask) =>
   Clock.clockWith((clock) => {
@@ -100,7 +100,7 @@ const recalling = <Answer>(memory: Memory<Answer>, rememberedMillis: number): Re
     const found = memory.find(digest, nowMillis)
     if (found !== undefined) return found
     const asOf = memory.asOf()
-    return Effect.map(ask, ({ answer, subject, changesAtMillis }) => {
+    return Effect.map(ask(), ({ answer, subject, changesAtMillis }) => {
       const untilMillis = Math.min(nowMillis + rememberedMillis, changesAtMillis)
       memory.keep(digest, { subject, fromMillis: nowMillis, untilMillis, asOf, answer: Effect.succeed(answer) })
       return answer

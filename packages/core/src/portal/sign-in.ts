@@ -181,7 +181,7 @@ export const signIn = (
     authenticate: (bearer: Redacted.Redacted<string>) => {
       const text = Redacted.value(bearer)
       return isUserSession(text)
-        ? Effect.flatMap(secrets.digest(text), (digest) => recall(digest, byUserSession(world, digest)))
+        ? Effect.flatMap(secrets.digest(text), (digest) => recall(digest, () => byUserSession(world, digest)))
         : byOther(world, text)
     }
   }
