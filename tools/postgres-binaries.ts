@@ -20,6 +20,14 @@ export const postgresFolder = (binaries: Binaries): string => {
 /** Says whether the system has PostgreSQL's programs. */
 export const hasSystemPostgres = (): boolean => systemFolder() !== undefined
 
+/** The system's programs that dump a database and restore it; npm's PostgreSQL comes without them. */
+export const dumpPrograms = (): { readonly dump: string; readonly client: string } | undefined => {
+  const folder = systemFolder()
+  if (folder === undefined) return undefined
+  const [dump, client] = [join(folder, "pg_dump"), join(folder, "psql")]
+  return fs.existsSync(dump) && fs.existsSync(client) ? { dump, client } : undefined
+}
+
 const systemFolder = (): string | undefined => {
   const versions = "/usr/lib/postgresql"
   const newestFirst = fs.existsSync(versions) ? fs.readdirSync(versions).sort((a, b) => Number(b) - Number(a)) : []

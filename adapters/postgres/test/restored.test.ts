@@ -1,14 +1,12 @@
 /** A dump that goes back into another cluster, where the numbers of transactions begin again. */
 import { execFileSync } from "node:child_process"
-import { existsSync } from "node:fs"
-import { join } from "node:path"
 import type { Act, Entry, Records } from "@intendant/core"
 import * as Postgres from "@intendant/postgres"
 import * as Effect from "effect/Effect"
 import pg from "pg"
 import { expect, it, onTestFinished } from "vitest"
 import { freshDatabase } from "../../../tools/fresh-database.ts"
-import { postgresFolder } from "../../../tools/postgres-binaries.ts"
+import { dumpPrograms } from "../../../tools/postgres-binaries.ts"
 import { startPostgres } from "../../../tools/postgres.ts"
 import { serverEnvironment, serverOwner } from "../../../tools/server-process.ts"
 
@@ -89,10 +87,12 @@ it("a second restore is told from the first", async () => {
   expect(idsOf((await page(again.records, undefined, 9)).items)).toEqual(["a", "b", "c", "d", "e", "f", "g"])
 })
 
-const dumper = join(postgresFolder("any"), "pg_dump")
+const programs = dumpPrograms()
 
-it.skipIf(!existsSync(dumper))("the same by pg_dump, from one server into another that is new", async () => {
-  const [old, young] = [await startPostgres({ binaries: "any" }), await startPostgres({ binaries: "any" })]
+it.skipIf(programs === undefined)("the same by pg_dump, from one server into another that is new", async () => {
+  const { dump: dumper, client } = programs ?? { dump: "", client: "" }
+  // A program dumps servers of its own version.
+  const [old, young] = [await startPostgres({ binaries: "system" }), await startPostgres({ binaries: "system" })]
   onTestFinished(async () => {
     await old.stop()
     await young.stop()
@@ -103,7 +103,6 @@ it.skipIf(!existsSync(dumper))("the same by pg_dump, from one server into anothe
     const options = { ...serverOwner, env: serverEnvironment, encoding: "utf8" as const }
     const place = (of: pg.PoolConfig) => ["-h", String(of.host), "-p", String(of.port), "-U", "postgres"]
     const dump = execFileSync(dumper, [...place(source), String(source.database)], options)
-    const client = join(postgresFolder("any"), "psql")
     execFileSync(client, [...place(target), "-q", "-v", "ON_ERROR_STOP=1", String(target.database)],
       { ...options, input: dump, stdio: ["pipe", "ignore", "pipe"] })
     return target
