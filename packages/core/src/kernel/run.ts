@@ -34,8 +34,11 @@ export type Gather<State, Event, Facts, Failure> = (
   now: Moment, state: State
 ) => Effect.Effect<Circumstances<State, Event, Facts>, Failure>
 
-const attemptsMax = 40
-const pause = Schedule.min([Schedule.exponential("2 millis"), Schedule.spaced("80 millis")]).pipe(Schedule.jittered)
+/** How often, and after which pauses, whoever others were faster than tries again. */
+export const patience = {
+  times: 39,
+  schedule: Schedule.min([Schedule.exponential("2 millis"), Schedule.spaced("80 millis")]).pipe(Schedule.jittered)
+}
 
 /** One attempt at one order: its line in the journal, the key of its record, and what to remember of the outcome. */
 interface Attempt<State, Refusal> {
@@ -113,7 +116,7 @@ export const runner = <State extends Tagged, Command extends Tagged, Event exten
     isReadAfresh: (conflict: Conflict) => boolean = () => true
   ) =>
     Effect.retry(attempt(submission, gather, remember), {
-      times: attemptsMax - 1, schedule: pause,
+      ...patience,
       while: (failure) => failure instanceof Conflict && isReadAfresh(failure)
     })
 }

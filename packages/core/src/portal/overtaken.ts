@@ -1,16 +1,13 @@
 /** What became useless while it waited: a link or a code that something later ended, or whose owner has gone. */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { later } from "../kernel/moment.ts"
 import type { Records } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
+import { happenedIn } from "./happened.ts"
 
 /** What carries a secret of its own, made from the id. */
 export type Sent = typeof User.CodeRequested.Type | typeof User.ResetRequested.Type
-
-const readEvent = Schema.decodeUnknownResult(User.Event)
 
 /** From here on nothing works that was sent before: where it went may be in other hands, or they are shut out. */
 const endings: ReadonlyArray<User.Event["_tag"]> = [
@@ -65,8 +62,8 @@ export const isOvertaken = Effect.fnUntraced(function*(
   if (!hasRivals(sent) && !hasWaited) return false
   const lines = yield* records.history({ concept: User.concept.name, id: userId })
   const happenings = lines.flatMap((line): ReadonlyArray<Happening> => {
-    const event = readEvent("happened" in line ? line.happened : undefined)
-    return Result.isSuccess(event) ? [{ event: event.success, at: line.at }] : []
+    const event = happenedIn(line)
+    return event === undefined ? [] : [{ event, at: line.at }]
   })
   const place = happenings.findIndex(isFor(sent.noticeId))
   const [asked, ...since] = place < 0 ? [] : happenings.slice(place)

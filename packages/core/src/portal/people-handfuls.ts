@@ -2,9 +2,9 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Schedule from "effect/Schedule"
 import type { QuotaExceeded } from "../kernel/ledger-moves.ts"
 import { Conflict, type Repeated, Unavailable } from "../kernel/records.ts"
+import { patience } from "../kernel/run.ts"
 import type { ImportRow } from "../user/import-model.ts"
 import type { Person } from "../user/index.ts"
 import type { Joined, joiner, Prepared } from "./people-joining.ts"
@@ -39,15 +39,13 @@ export const eachHandful = <Failure>(
     return Effect.ensuring(step, Effect.ignore(Effect.tryPromise(() => iterator.return())))
   })
 
-export const nobody: Joined = { created: 0, blocked: 0, present: 0 }
+export const noneJoined: Joined = { created: 0, blocked: 0, present: 0 }
 
 const sum = (one: Joined, other: Joined): Joined => ({
   created: one.created + other.created, blocked: one.blocked + other.blocked, present: one.present + other.present
 })
 
 const isConflict = (failure: unknown): failure is Conflict => failure instanceof Conflict
-const attemptsMax = 40
-const pause = Schedule.min([Schedule.exponential("2 millis"), Schedule.spaced("80 millis")]).pipe(Schedule.jittered)
 
 /** Where others write too, fewer are written at a time: a large handful would wait for ever behind small ones. */
 const inTurns = <Failure>(
@@ -57,7 +55,7 @@ const inTurns = <Failure>(
     Effect.catchIf(write(persons), isConflict, () => {
       const half = Math.ceil(persons.length / 2)
       return half === persons.length
-        ? Effect.retry(write(persons), { times: attemptsMax - 1, schedule: pause, while: isConflict })
+        ? Effect.retry(write(persons), { ...patience, while: isConflict })
         : Effect.zipWith(some(persons.slice(0, half)), some(persons.slice(half)), sum)
     })
   return some
@@ -77,11 +75,11 @@ interface UnderWay {
 export const writer = ({ prepare, write }: ReturnType<typeof joiner>) => {
   const anew = inTurns((persons) => Effect.flatMap(prepare(persons), write))
   let underWay: UnderWay | undefined
-  let total = nobody
+  let total = noneJoined
 
-  /** Waits for what is under way, and says whether it went as foreseen. */
+  /** Waits for what is under way, and says whether all of it went as foreseen. */
   const settled = Effect.fnUntraced(function*() {
-    if (underWay === undefined) return false
+    if (underWay === undefined) return true
     const { persons, writing } = underWay
     underWay = undefined
     const exit = yield* Fiber.await(writing)
@@ -93,11 +91,8 @@ export const writer = ({ prepare, write }: ReturnType<typeof joiner>) => {
   return {
     next: Effect.fnUntraced(function*(persons: ReadonlyArray<Person>) {
       const prepared = yield* Effect.exit(prepare(persons, underWay?.after))
-      const isFresh = underWay === undefined
       const isForeseen = yield* settled()
-      const usable = Exit.isSuccess(prepared) && (isFresh || isForeseen)
-        ? prepared.value
-        : yield* prepare(persons)
+      const usable = Exit.isSuccess(prepared) && isForeseen ? prepared.value : yield* prepare(persons)
       underWay = { persons, after: usable.after, writing: yield* Effect.forkChild(write(usable)) }
       return total
     }),

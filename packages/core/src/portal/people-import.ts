@@ -11,7 +11,7 @@ import type { ImportFault, ImportRow } from "../user/import-model.ts"
 import { checkImport, countSeats, type Judged } from "../user/import-rules.ts"
 import { withoutConflict } from "./without-conflict.ts"
 import type { Door } from "./people-door.ts"
-import { eachHandful, type ImportSource, nobody, writer } from "./people-handfuls.ts"
+import { eachHandful, type ImportSource, noneJoined, writer } from "./people-handfuls.ts"
 import { actOf, type Holders, holdersOf, type Joined, joiner, type Joining } from "./people-joining.ts"
 
 export interface ImportOptions {
@@ -78,7 +78,7 @@ const checkFile = Effect.fnUntraced(function*(
   door: Door, { enterprise, terms, seatsLeft }: Limits, source: ImportSource, options: ImportOptions
 ) {
   const [check, seats, found] = [checkImport(terms), countSeats(seatsLeft), faultsCollector(options)]
-  const fates = { ...nobody }
+  const fates = { ...noneJoined }
   let checked = 0
   yield* eachHandful(source, Effect.fnUntraced(function*(rows: ReadonlyArray<ImportRow>) {
     const judged = rows.map((row) => ({ row, ...check.record(row) }))
@@ -99,7 +99,7 @@ const checkFile = Effect.fnUntraced(function*(
   }
   found.add([...faults, ...seats.end()])
   const faultsTotal = found.total()
-  const outcome: Imported = { people, faultsTotal, faults: found.shown(), ...(faultsTotal === 0 ? fates : nobody) }
+  const outcome: Imported = { people, faultsTotal, faults: found.shown(), ...(faultsTotal === 0 ? fates : noneJoined) }
   return outcome
 })
 
@@ -147,6 +147,7 @@ export const peopleImport = (door: Door) => ({
   /** Whether somebody may send a file at all: asked first by those who have not read it yet. */
   mayImport: (actor: Actor, enterprise: Path) =>
     noting(door, { actor, enterprise, reason: "" })(Effect.asVoid(permitted(door, actor, enterprise))),
+
   /**
    * Creates everyone in a file, in the role of those who join, once the whole file was found right; or tells everything
    * that is wrong with it, and creates nobody. Sent again, it creates those who are not there yet.

@@ -56,15 +56,20 @@ const viewsOf = Effect.fnUntraced(function*(
   })
 })
 
+/** A page of them, as shown. */
+const shownPage = (
+  door: Door, actor: Actor, enterprise: Path, facts: User.Facts, { items, ...rest }: Page<User.Known>
+) =>
+  Effect.map(viewsOf(door, actor, enterprise, facts, items), (views): Page<UserView> => ({ items: views, ...rest }))
+
 const usersFor = (door: Door) => {
   const { ports: { userLists } } = door
   /** The users of an enterprise, by any column, each with what may be done about them. */
   return Effect.fnUntraced(function*(actor: Actor, query: User.UserQuery, page: PageRequest) {
     yield* Effect.fromResult(permitBelow(actor, seeing, query.enterprise))
-    const [{ items, ...rest }, facts] = yield* Effect.all(
+    const [found, facts] = yield* Effect.all(
       [userLists.list(query)(page), factsOf(door, actor, query.enterprise)], { concurrency: "unbounded" })
-    const views: Page<UserView> = { items: yield* viewsOf(door, actor, query.enterprise, facts, items), ...rest }
-    return views
+    return yield* shownPage(door, actor, query.enterprise, facts, found)
   })
 }
 
@@ -87,13 +92,12 @@ const usersForBearer = (door: Door, { authenticate }: Entry) => {
     const now = yield* DateTime.now
     const found = yield* screens.users({ digest: yield* ports.secrets.digest(token), now, query, page })
     if (Option.isNone(found)) return yield* notSignedIn
-    const { session, asker, contract, saved, page: { items, ...rest } } = found.value
+    const { session, asker, contract, saved } = found.value
     const who = yield* recognised({ ports, blueprint }, session, asker, now)
     onRecognised(who)
     yield* Effect.fromResult(permitBelow(who.actor, seeing, query.enterprise))
     const facts = factsFrom(door, who.actor, contract, settingsWith(blueprint, contract, saved), now)
-    const views: Page<UserView> = { items: yield* viewsOf(door, who.actor, query.enterprise, facts, items), ...rest }
-    return views
+    return yield* shownPage(door, who.actor, query.enterprise, facts, found.value.page)
   })
 }
 

@@ -1,7 +1,7 @@
 /** Who was recognised just before: taken for it for a moment longer, unless anything here has ended it since. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { Screens } from "./screens.ts"
+import { screensOf } from "./screens.ts"
 import type { Storage } from "./storage.ts"
 
 /** No longer: whoever is signed out by another process is out after so long at the latest. */
@@ -69,15 +69,9 @@ const ending = <Given extends Storage>(storage: Given, memory: Pick<Memory<never
     commit: (plan) => after(
       storage.records.commit(plan), plan.changes.filter(({ concept }) => concept === "user").map(({ id }) => id))
   }
-  return { ...storage, sessions, records, ...screensBeside(storage, { sessions, records }) }
-}
-
-/** A storage that answers for its own ports answers for them still: what is asked of them is the same. */
-const screensBeside = (
-  { sessions, records, screens }: Storage, now: Pick<Storage, "sessions" | "records">
-): { readonly screens?: Screens } => {
-  const isTheirs = screens?.of.sessions === sessions && screens.of.records === records
-  return isTheirs ? { screens: { ...screens, of: { ...screens.of, ...now } } } : {}
+  // Nothing that is read has changed: screens answer for these ports as they did for those.
+  const screens = { ...screensOf(storage), of: { sessions, records, userLists: storage.userLists } }
+  return { ...storage, sessions, records, screens }
 }
 
 /** Somebody, by the session of a subject, and when at the latest the answer would be another one, in milliseconds. */

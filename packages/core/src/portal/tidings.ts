@@ -11,6 +11,7 @@ import type * as Notice from "../notice/index.ts"
 import { ownOf } from "../kernel/own.ts"
 import * as Setting from "../setting/index.ts"
 import * as User from "../user/index.ts"
+import { happenedIn } from "./happened.ts"
 import { isOvertaken, type Sent } from "./overtaken.ts"
 import { activationCode, activationLink, codeDigest, codeOf, type Door, linkTokenOf } from "./people-door.ts"
 import { noteUndelivered } from "./undelivered.ts"
@@ -31,7 +32,6 @@ interface Telling extends Teller {
   readonly now: Moment
 }
 
-const isEvent = Schema.decodeUnknownResult(User.Event)
 const isForbidden = Schema.decodeUnknownResult(User.SignUpForbidden)
 const isSignUp = Schema.decodeUnknownResult(User.SignUp)
 
@@ -42,13 +42,13 @@ export const speaks = ({ concept }: Entry): boolean => concept === User.concept.
 export const tidingsOf = Effect.fnUntraced(function*(teller: Teller, entry: Entry, now: Moment) {
   const { door } = teller
   if ("refused" in entry) return yield* ofRefusal(door, entry)
-  const event = isEvent(entry.happened)
-  if (Result.isFailure(event)) return []
-  if (event.success._tag === "SignUpRefused") return [refusedSignUp(door, entry, event.success)]
+  const event = happenedIn(entry)
+  if (event === undefined) return []
+  if (event._tag === "SignUpRefused") return [refusedSignUp(door, entry, event)]
   const { state: user } = yield* User.load(door.ports.records, entry.id)
   // Whoever was deleted meanwhile is nobody here any more.
   if (!User.isKnown(user) || user._tag === "Deleted") return []
-  return yield* ofEvent({ ...teller, entry, user, now }, event.success)
+  return yield* ofEvent({ ...teller, entry, user, now }, event)
 })
 
 const portalOf = ({ blueprint }: Door): string => blueprint.name

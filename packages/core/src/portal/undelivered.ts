@@ -1,13 +1,10 @@
 /** What becomes of an invitation that will never arrive: it is told with the user, for whoever can send another. */
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type { Entry } from "../kernel/plan.ts"
 import { Unavailable } from "../kernel/records.ts"
 import * as User from "../user/index.ts"
+import { happenedIn } from "./happened.ts"
 import type { Door } from "./people-door.ts"
-
-const readEvent = Schema.decodeUnknownResult(User.Event)
 
 const reasonCharactersMax = 200
 
@@ -16,9 +13,8 @@ const plain = (reason: string): string => reason.replace(/[^ -~]+/g, " ").slice(
 
 /** The id of the invitation that a line has sent; none where it sends none. */
 const invitationIn = (entry: Entry): string | undefined => {
-  const event = readEvent("happened" in entry ? entry.happened : undefined)
-  if (Result.isFailure(event) || !("activation" in event.success)) return undefined
-  return event.success.activation?.noticeId
+  const event = happenedIn(entry)
+  return event !== undefined && "activation" in event ? event.activation?.noticeId : undefined
 }
 
 /** Writes down that the invitation of this line will not come. Where another counts by now, nothing is said. */
