@@ -1,8 +1,9 @@
 /** What every handler does around the way in that it calls. */
-import { Conflict, OnReplay, Quota, Repeated, Unavailable as StorageUnavailable } from "@intendant/core"
+import {
+  Conflict, OnReplay, type Portals, Quota, Repeated, Unavailable as StorageUnavailable
+} from "@intendant/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { Portals } from "@intendant/core"
 import { Bearer, Caller } from "./caller.ts"
 import { CurrentExchange } from "./exchange.ts"
 import { faultOf } from "./fault.ts"

@@ -1,21 +1,16 @@
 /** Other interfaces to the same ways in: each with addresses of its own, and its own words for what is refused. */
-import { BadInput, type Portals } from "@intendant/core"
-import * as Effect from "effect/Effect"
-import * as Redacted from "effect/Redacted"
+import { BadInput } from "@intendant/core"
+import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { orUnavailable } from "./answer.ts"
 import type { Exchange } from "./exchange.ts"
-import { bearerOf } from "./own-route.ts"
+import type { Asking } from "./recognising.ts"
 import type { Route } from "./routes.ts"
 import type { AnyTold } from "./status.ts"
 
 /** A request whose address, method and body were looked at. */
-export interface Knock {
-  readonly portal: Portals.Portal["Service"]
-  readonly request: Request
+export interface Knock extends Asking {
   /** JSON, or nothing at all. */
   readonly body: string
-  readonly exchange: Exchange
   /** Where clients reach the portal, as far as the host says so. */
   readonly publicUrl: string | undefined
 }
@@ -61,10 +56,3 @@ export const echoOf = (
     ? Result.succeed({ [name]: value })
     : Result.fail(BadInput.make({ faults: [{ field: name, expected: "1 to 1000 printable ASCII characters" }] }))
 }
-
-/** Who bears the token of a request. */
-export const callerOf = Effect.fnUntraced(function*({ portal, request, exchange }: Knock) {
-  const who = yield* orUnavailable(portal.authenticate(Redacted.make(bearerOf(request.headers))))
-  exchange.actor = who.actor.id
-  return who
-})

@@ -154,7 +154,7 @@ const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask
       return new Response(null, { status: 204, headers: { allow: place?.allowed.join(", ") ?? "" } })
     }
     if (place?.template === importsTemplate) {
-      const refused = await run(refusedUnread(portal, request, exchange))
+      const refused = await run(refusedUnread({ portal, request, exchange }, address))
       if (refused !== undefined) return refused
       const file = await readFile(request, importBytesMax)
       return Result.isFailure(file) ? refuse(file.failure) : route(request, exchange, file.success)
@@ -167,7 +167,7 @@ const asker = (portal: Portal, app: App, run: Run, options: HandlerOptions): Ask
       return run(gate.answer({ portal, request, body: body.success, exchange, publicUrl }))
     }
     const own = ownRoutes.find(({ template }) => template === place?.template)
-    if (own !== undefined) return run(answerOwn(own, portal, request, body.success, exchange))
+    if (own !== undefined) return run(answerOwn(own, { portal, request, exchange }, body.success))
     return route(request, exchange, body.success)
   }
 
