@@ -26,32 +26,38 @@ const endings: ReadonlyArray<readonly [string, (world: World, who: Somebody, tok
   }]
 ]
 
+/** For each of them, somebody who is signed in. */
+const eachEnding = async (
+  world: World, then: (token: string, end: () => Promise<unknown>, what: string) => Promise<void>
+) => {
+  await world.join("boss", "admin")
+  for (const [index, [what, end]] of endings.entries()) {
+    const who = await world.join(`ann${index}`)
+    const token = await world.enter(who.mail)
+    await then(token, () => end(world, who, token), what)
+  }
+}
+
 describe.each(storages)("whom a portal remembers, on $name", ({ open, closeAll }) => {
   afterAll(closeAll)
 
   it("SEC-43 whoever is remembered is out with the next request, whatever ended it", async () => {
     const world = await openPeople(await open(), {}, rememberedMillis)
-    await world.join("boss", "admin")
-    for (const [index, [what, end]] of endings.entries()) {
-      const who = await world.join(`ann${index}`)
-      const token = await world.enter(who.mail)
+    await eachEnding(world, async (token, end, what) => {
       expectAll([await world.outcome(world.as(token)), await world.outcome(world.as(token))], "yes")
-      await end(world, who, token)
+      await end()
       expect([what, await world.outcome(world.as(token))]).toEqual([what, "NotSignedIn"])
-    }
+    })
   })
 
   it("SEC-43 an answer that is under way while its session ends is not remembered", async () => {
     const world = await openPeople(await open(), {}, rememberedMillis)
-    await world.join("boss", "admin")
-    for (const [index, [what, end]] of endings.entries()) {
-      const who = await world.join(`ann${index}`)
-      const token = await world.enter(who.mail)
-      world.watch.after.set("records.load", Effect.promise(() => end(world, who, token)))
+    await eachEnding(world, async (token, end, what) => {
+      world.watch.after.set("records.load", Effect.promise(end))
       const late = await world.outcome(world.as(token))
       expect([what, ["yes", "NotSignedIn"].includes(late)]).toEqual([what, true])
       expect([what, await world.outcome(world.as(token))]).toEqual([what, "NotSignedIn"])
-    }
+    })
   })
 
   it("SEC-43 what another process ended is noticed within the time agreed on, and what was proved fades", async () => {

@@ -45,7 +45,7 @@ const checked = (plan: Plan): Plan => {
   const hollow = plan.changes.find((change) => "next" in change && change.next === undefined)
   if (hollow !== undefined) throw new Error(`the next state of a ${hollow.concept} record is no JSON`)
   const twice = twiceIn(plan)
-  if (twice !== undefined) throw new Error(`the plan names ${twice} twice`)
+  if (twice !== undefined) throw new Error(twice)
   return plan
 }
 

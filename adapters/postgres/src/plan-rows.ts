@@ -31,7 +31,7 @@ export interface WrittenPlan {
 /** Fails for what is no JSON, for concepts that have no table, and for what is named twice. */
 export const writePlan = (plan: Plan): WrittenPlan => {
   const twice = twiceIn(plan)
-  if (twice !== undefined) throw new Error(`the plan names ${twice} twice`)
+  if (twice !== undefined) throw new Error(twice)
   return {
     ...plan,
     writtenAct: writeAct(plan.act),

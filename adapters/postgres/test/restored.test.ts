@@ -65,21 +65,23 @@ const followsOn = async (before: pg.PoolConfig, move: () => Promise<pg.PoolConfi
 const further = 1_000_000
 const ahead = `update intendant.journal set xid = (xid::text::bigint + ${further})::text::xid8`
 
-it("who follows the journal misses nothing where transactions are counted from the beginning again", async () => {
+/** As after a restore: the lines are of transactions that have yet to begin. */
+const followsAhead = async () => {
   const connection = await freshDatabase()
-  const { last } = await followsOn(connection, async () => {
+  const followed = await followsOn(connection, async () => {
     await asked(connection, ahead)
     return connection
   }, further)
+  return { connection, ...followed }
+}
+
+it("who follows the journal misses nothing where transactions are counted from the beginning again", async () => {
+  const { last } = await followsAhead()
   expect(last).toEqual(["f"])
 })
 
 it("a second restore is told from the first", async () => {
-  const connection = await freshDatabase()
-  const { second } = await followsOn(connection, async () => {
-    await asked(connection, ahead)
-    return connection
-  }, further)
+  const { connection, second } = await followsAhead()
   await asked(connection, ahead)
   await expect(page(second.records, undefined, 9)).rejects.toThrow("does not answer")
   const again = await opened(connection, true)

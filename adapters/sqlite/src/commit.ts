@@ -14,7 +14,7 @@ type Refused = Conflict | Quota.QuotaExceeded | Repeated
 export const commitPlan = (database: Database, plan: Plan): Exit.Exit<void, Refused> => {
   const { act, changes, due, ledger, once } = plan
   const twice = twiceIn(plan)
-  if (twice !== undefined) throw new Error(`the plan names ${twice} twice`)
+  if (twice !== undefined) throw new Error(twice)
   const before = answeredBefore(database, once, act.at)
   if (before !== undefined) return Exit.fail(new Repeated({ first: before }))
   const late = changes.find((change) => change.basedOn !== versionOf(database, change))

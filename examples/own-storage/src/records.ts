@@ -78,7 +78,7 @@ const commit = (
   const isHollow = plan.changes.some((change) => "next" in change && change.next === undefined)
   if (isHollow) throw new Error("a next state is no JSON")
   const twice = twiceIn(plan)
-  if (twice !== undefined) throw new Error(`the plan names ${twice} twice`)
+  if (twice !== undefined) throw new Error(twice)
   const { act, changes, ledger, due, once } = copyOf(plan)
   const before = answeredBefore(state, once, act.at)
   if (before !== undefined) return Result.fail(new Repeated({ first: before }))

@@ -2,6 +2,7 @@
 import { Account, type Listing, type Page, type PageRequest, pageOf, type Storage } from "@intendant/core"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import { byOffset } from "./by-offset.ts"
 import { type Mutant, mutant, type Mutants } from "./mutation.ts"
 
 type Port = Account.AccountLists["Service"]
@@ -32,17 +33,12 @@ const sortedWrong = (honest: Port, { holds, key }: Listing<Known>) => ({ after, 
     return { items: rows.slice(0, limit), ...(rows.length > limit && last !== undefined ? { next: key(last) } : {}) }
   })
 
-/** Remembers at which row a page ended, and continues there. */
-const byOffset = (honest: Port): Partial<Port> => {
-  const offsets = new Map<string, number>()
+const countingRows = (honest: Port): Partial<Port> => {
+  const pageFrom = byOffset()
   return {
-    below: (scope, now) => ({ after, limit }) =>
-      Effect.map(listed(honest, Lists.below(scope, now))({ limit: 500 }), ({ items }) => {
-        const from = after === undefined ? 0 : offsets.get(after) ?? 0
-        const next = items.length > from + limit ? items[from + limit - 1]?.path : undefined
-        if (next !== undefined) offsets.set(next, from + limit)
-        return { items: items.slice(from, from + limit), ...(next === undefined ? {} : { next }) }
-      })
+    below: (scope, now) => (page) =>
+      Effect.map(listed(honest, Lists.below(scope, now))({ limit: 500 }), ({ items }) =>
+        pageFrom(items, page, ({ path }) => path))
   }
 }
 
@@ -107,6 +103,6 @@ export const accountListsMutants: Mutants = {
   })),
   "L-8": lists("takes all that was deleted for due",
     ({ dueForErasure }) => ({ dueForErasure: () => dueForErasure(never) })),
-  "L-9": lists("continues at a number of rows", byOffset),
+  "L-9": lists("continues at a number of rows", countingRows),
   "L-10": stale
 }

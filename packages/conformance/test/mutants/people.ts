@@ -1,6 +1,7 @@
 /** Counts of activity and lists of resources that break a promise each. */
 import { pageOf, Path, Resource, type Storage } from "@intendant/core"
 import * as Effect from "effect/Effect"
+import { byOffset } from "./by-offset.ts"
 import { type Mutant, mutant, type Mutants } from "./mutation.ts"
 
 /** Lists every resource as it was when it was first written. */
@@ -57,16 +58,10 @@ export const peopleMutants: Mutants = {
   })),
   "RL-2": stale,
   "RL-3": mutant("continues at a number of rows", "resourceLists", ({ within }) => {
-    const offsets = new Map<string, number>()
+    const pageFrom = byOffset()
     return {
-      within: (place) => ({ after, limit }) =>
-        Effect.map(within(place)({ limit: 1_000 }), ({ items }) => {
-          const from = after === undefined ? 0 : offsets.get(after) ?? 0
-          const last = items[from + limit - 1]
-          if (last === undefined || items.length <= from + limit) return { items: items.slice(from, from + limit) }
-          offsets.set(last.place, from + limit)
-          return { items: items.slice(from, from + limit), next: last.place }
-        })
+      within: (place) => (page) =>
+        Effect.map(within(place)({ limit: 1_000 }), ({ items }) => pageFrom(items, page, (one) => one.place))
     }
   })
 }

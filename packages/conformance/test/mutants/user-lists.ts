@@ -1,6 +1,7 @@
 /** Lists of users that break a promise each. */
 import { type Listing, type Page, type PageRequest, pageOf, type Storage, User } from "@intendant/core"
 import * as Effect from "effect/Effect"
+import { byOffset } from "./by-offset.ts"
 import { type Mutant, mutant, type Mutants } from "./mutation.ts"
 
 type Port = User.UserLists["Service"]
@@ -37,18 +38,11 @@ const paged = (
   list: (query) => (request) => Effect.map(list(query)(request), (page) => broken(page, query, request))
 })
 
-/** Remembers at which row a page ended, and continues there. */
-const byOffset = ({ list }: Port): Partial<Port> => {
-  const offsets = new Map<string, number>()
+const countingRows = ({ list }: Port): Partial<Port> => {
+  const pageFrom = byOffset()
   return {
-    list: (query) => ({ after, limit }) =>
-      Effect.map(list(query)({ limit: 10_000 }), ({ items }) => {
-        const from = after === undefined ? 0 : offsets.get(after) ?? 0
-        const last = items[from + limit - 1]
-        const next = last === undefined || items.length <= from + limit ? undefined : User.listing(query).key(last)
-        if (next !== undefined) offsets.set(next, from + limit)
-        return { items: items.slice(from, from + limit), ...(next === undefined ? {} : { next }) }
-      })
+    list: (query) => (page) =>
+      Effect.map(list(query)({ limit: 10_000 }), ({ items }) => pageFrom(items, page, User.listing(query).key))
   }
 }
 
@@ -123,7 +117,7 @@ export const userListsMutants: Mutants = {
       const last = page.items.at(-1)
       return last === undefined || page.items.length < limit ? page : { ...page, next: User.listing(query).key(last) }
     })),
-  "U-10": lists("continues at a number of rows", byOffset),
+  "U-10": lists("continues at a number of rows", countingRows),
   "U-11": stale,
   "U-12": lists("counts once, and tells that for ever", remembered)
 }

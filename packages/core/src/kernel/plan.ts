@@ -80,7 +80,7 @@ export type Entry = Line & Key & {
   readonly cursor: string
 }
 
-/** What a plan names twice, if anything: no order was promised within a plan, so that it cannot be carried out. */
+/** That a plan names something twice, if it does: no order was promised within it, so it cannot be carried out. */
 export const twiceIn = ({ changes, due, once }: Pick<Plan, "changes" | "due" | "once">): string | undefined =>
   firstTwice(changes, ({ concept, id }) => `${concept}\u0000${id}`, ({ concept }) => `the ${concept} record`)
     ?? firstTwice(due, ({ kind, id }) => `${kind}\u0000${id}`, ({ kind }) => `the work "${kind}"`)
@@ -92,5 +92,5 @@ const firstTwice = <Item>(
   if (items.length < 2) return undefined
   const seen = new Set<string>()
   const twice = items.find((item) => seen.size === seen.add(nameOf(item)).size)
-  return twice === undefined ? undefined : told(twice)
+  return twice === undefined ? undefined : `the plan names ${told(twice)} twice`
 }
